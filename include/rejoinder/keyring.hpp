@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string_view>
+
+#include <rejoinder/bytes.hpp>
+#include <rejoinder/ids.hpp>
+
+namespace rejoinder {
+
+// Frozen: each names a sub-key, and changing a number changes every hash made with it.
+enum class Purpose {
+  email = 1,
+  avatar = 2,
+  network = 3,
+  edit_token = 4,
+  preview_token = 5,
+  text = 6,
+  idempotency = 7,
+  decision_log = 8,
+  csrf = 9,
+};
+
+// Port to the keys. All are derived from one master key that is not in the database.
+class Keyring {
+ public:
+  virtual ~Keyring() = default;
+
+  // Keyed hash of `message` under the sub-key of a purpose and a site. Callers keep messages
+  // unambiguous themselves.
+  [[nodiscard]] virtual Digest mac(Purpose purpose, SiteId site,
+                                   std::string_view message) const = 0;
+
+  // Fresh, unpredictable bytes.
+  [[nodiscard]] virtual Digest random() const = 0;
+};
+
+}  // namespace rejoinder

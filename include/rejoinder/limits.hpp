@@ -1,0 +1,71 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+// Every bound of the product that is not a setting, with its reason.
+namespace rejoinder::limits {
+
+// WordPress's widths of the same fields: a theme's form or an import must not meet a narrower one.
+inline constexpr std::size_t author_bytes_max = 245;
+inline constexpr std::size_t email_bytes_max = 100;
+inline constexpr std::size_t website_bytes_max = 200;
+inline constexpr std::size_t comment_bytes_max = 65'525;
+
+// A comment of 16 KiB is six printed pages; libcmark's worst case at that size is 12 ms.
+inline constexpr std::size_t comment_bytes_default = 16 * 1024;
+
+inline constexpr std::size_t article_key_bytes_max = 1'024;
+inline constexpr std::size_t url_bytes_max = 2'048;  // What browsers and crawlers still handle.
+inline constexpr std::size_t title_bytes_max = 512;
+inline constexpr std::size_t site_key_bytes_max = 64;
+inline constexpr std::size_t site_name_bytes_max = 200;
+inline constexpr std::size_t origins_max = 32;  // Compared one by one with every post.
+inline constexpr std::size_t note_bytes_max = 2'000;
+inline constexpr std::size_t reason_bytes_max = 64;  // A reason is a code.
+
+// Replies below this depth join the thread at it: a place in a list is a key of depth × 8 bytes,
+// and the HTML stays shallow enough for a phone.
+inline constexpr std::size_t reply_depth_max = 8;
+
+inline constexpr std::size_t list_default = 50;
+inline constexpr std::size_t list_max = 200;    // About 200 KiB of JSON.
+inline constexpr std::size_t counts_max = 200;  // Articles in one request.
+inline constexpr std::size_t queue_default = 50;
+inline constexpr std::size_t queue_max = 100;
+// One decision is one transaction, and the writer is shared.
+inline constexpr std::size_t decision_comments_max = 500;
+inline constexpr std::size_t history_max = 100;  // Decisions shown with a comment.
+inline constexpr std::size_t thread_max = 200;   // Comments shown around one.
+
+inline constexpr std::chrono::minutes edit_window_default{15};
+inline constexpr std::chrono::hours edit_window_max{24};
+inline constexpr std::chrono::minutes preview_window{10};  // WordPress's, for the same purpose.
+inline constexpr std::chrono::hours idempotency_window{24};
+inline constexpr std::size_t idempotency_key_bytes_max = 255;
+
+inline constexpr std::size_t moderator_name_bytes_max = 64;
+inline constexpr std::size_t password_bytes_min = 10;
+inline constexpr std::size_t password_bytes_max = 1'024;  // Argon2 reads all of it.
+inline constexpr std::chrono::hours session_idle_max{24 * 7};
+inline constexpr std::chrono::hours session_age_max{24 * 30};
+inline constexpr std::chrono::hours invitation_window{72};
+
+// 19 MiB each (OWASP's smallest Argon2id): two at a time keep a flood of log-ins at 38 MiB and
+// leave the other core to readers; more than 16 waiting would wait for over a second.
+inline constexpr int password_hashes_at_once = 2;
+inline constexpr int password_hashes_waiting_max = 16;
+
+// Networks and addresses remembered by one rate limiter: 100,000 entries are about 8 MiB.
+inline constexpr std::size_t rate_entries_max = 100'000;
+
+// HTTP. A form escapes each byte of a comment of 65,525 into up to three, JSON into up to six.
+inline constexpr std::size_t comment_body_bytes_max = 512 * 1024;
+inline constexpr std::size_t body_bytes_max = 64 * 1024;
+inline constexpr std::size_t target_bytes_max = 4'096;  // Room for a 1 KiB key, escaped.
+inline constexpr std::size_t query_fields_max = 256;    // 200 articles of one counts request fit.
+inline constexpr std::size_t form_fields_max = 64;
+inline constexpr int json_depth_max = 32;
+
+}  // namespace rejoinder::limits

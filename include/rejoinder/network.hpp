@@ -1,0 +1,12 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace rejoinder {
+
+// The network that an address belongs to: of IPv4 the /24, of IPv6 the /64 (an attacker has all of
+// it), of an IPv4-mapped IPv6 address the IPv4 one. Anything else is a network of its own.
+[[nodiscard]] std::string network_of(std::string_view address);
+
+}  // namespace rejoinder

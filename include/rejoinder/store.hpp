@@ -1,0 +1,216 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <rejoinder/account_store.hpp>
+#include <rejoinder/article.hpp>
+#include <rejoinder/author.hpp>
+#include <rejoinder/comment.hpp>
+#include <rejoinder/decision.hpp>
+#include <rejoinder/error.hpp>
+#include <rejoinder/site.hpp>
+
+// Port to what is kept. Two engines implement it and pass one contract suite; the rest of the
+// program does not know which one it has. An engine obeys: it holds no policy, and every look-up
+// names its site. A store that fails (disk full, file damaged) throws; absent is std::nullopt.
+namespace rejoinder {
+
+enum class QueueOrder { oldest, newest };
+
+struct QueueQuery {
+  std::vector<SiteId> sites;  // None: no comments.
+  Status status = Status::pending;
+  QueueOrder order = QueueOrder::oldest;
+  std::optional<ArticleId> article = {};
+  std::optional<AuthorId> author = {};
+  std::optional<CommentId> after = {};  // Exclusive; in the query's order.
+  std::size_t limit = 0;
+};
+
+struct StatusTotals {
+  std::int64_t pending = 0;
+  std::int64_t approved = 0;
+  std::int64_t spam = 0;
+  std::int64_t trash = 0;
+
+  bool operator==(const StatusTotals&) const = default;
+};
+
+// An answer that was given to an idempotency key.
+struct RememberedReceipt {
+  Digest request{};  // Fingerprint of the request that was answered.
+  CommentId comment{};
+  Status shown = Status::pending;
+};
+
+class Reader : public AccountReader {
+ public:
+  // Sites, by key.
+  virtual std::optional<Site> site(std::string_view key) = 0;
+  virtual std::optional<Site> site(SiteId id) = 0;
+  virtual std::vector<Site> sites() = 0;
+
+  virtual std::optional<Article> article(SiteId site, std::string_view key) = 0;
+  virtual std::optional<Article> article(SiteId site, ArticleId id) = 0;
+  // Approved comments by article key; a key that has none is absent.
+  virtual std::map<std::string, std::int64_t> counts(SiteId site,
+                                                     const std::vector<std::string>& keys) = 0;
+
+  virtual std::optional<Comment> comment(SiteId site, CommentId id) = 0;
+  // A comment of any of the given sites.
+  virtual std::optional<Comment> comment(const std::vector<SiteId>& sites, CommentId id) = 0;
+  virtual Author author(SiteId site, AuthorId id) = 0;  // Must exist.
+  // The author's comment in the article with this text under this parent that is not in the
+  // trash, if there is one.
+  virtual std::optional<CommentId> duplicate(ArticleId article, AuthorId author,
+                                             std::optional<CommentId> parent,
+                                             const Digest& text) = 0;
+
+  // What the public sees of an article, one page of it. `after` is a page's `next`; one that does
+  // not fit the article or the order gives a page from some other place, never another article's.
+  virtual PublishedPage published(ArticleId article, ListOrder order, std::size_t limit,
+                                  const std::optional<Blob>& after) = 0;
+  virtual std::optional<PublishedComment> published(ArticleId article, CommentId id) = 0;
+  // Whether the public sees anything below this place in a thread.
+  virtual bool published_below(ArticleId article, const ThreadPath& path) = 0;
+
+  virtual std::vector<Comment> queue(const QueueQuery& query) = 0;
+  virtual StatusTotals totals(const std::vector<SiteId>& sites) = 0;
+  // A comment's thread, in display order, whatever the status: from its root on.
+  virtual std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) = 0;
+
+  virtual std::optional<Decision> decision(const std::vector<SiteId>& sites, DecisionId id) = 0;
+  // Newest first, `before` exclusive.
+  virtual std::vector<Decision> decisions(const std::vector<SiteId>& sites,
+                                          std::optional<DecisionId> before,
+                                          std::size_t limit) = 0;
+  // A comment's decisions, newest first; `changes` holds only that comment's.
+  virtual std::vector<Decision> history(CommentId id, std::size_t limit) = 0;
+  // A site's log in the order it was written, `after` exclusive: for checking the seals.
+  virtual std::vector<Decision> log(SiteId site, std::optional<DecisionId> after,
+                                    std::size_t limit) = 0;
+  // The seal of the last line of a site's log; all zero when it is empty.
+  virtual Digest last_seal(SiteId site) = 0;
+
+  virtual std::optional<RememberedReceipt> remembered(SiteId site, const Digest& key) = 0;
+};
+
+struct NewComment {
+  SiteId site{};
+  ArticleId article{};
+  std::optional<CommentId> parent = {};
+  ThreadPath above = {};  // The path that the comment's own id is put behind; empty for a root.
+  AuthorId author{};
+  std::string name;
+  std::string website;
+  std::string text;
+  Digest text_hash{};
+  Digest network{};
+  Status status = Status::pending;
+  Time created{};
+};
+
+class Writer : public Reader, public AccountWriter {
+ public:
+  virtual SiteId add_site(std::string_view key, const SiteSettings& settings, Time now) = 0;
+  virtual void set_site(SiteId id, const SiteSettings& settings) = 0;
+
+  // The article with this key, made if it is new. An empty url or title of an article that is
+  // already there is filled in; what it has is kept.
+  virtual Article ensure_article(SiteId site, std::string_view key, std::string_view url,
+                                 std::string_view title, Time now) = 0;
+  virtual void set_article_open(SiteId site, ArticleId id, bool open) = 0;
+
+  // The author with this identity, made if new.
+  virtual Author ensure_author(SiteId site, const EmailIdentity& identity, Time now) = 0;
+
+  // Keeps the totals, the article's count and the author's record in step.
+  virtual Comment add_comment(const NewComment& comment) = 0;
+  // Likewise; the version grows by one, and the new version is returned.
+  virtual std::int64_t set_status(SiteId site, CommentId id, Status status) = 0;
+  // Replaces the text; the version grows by one, and the new version is returned.
+  virtual std::int64_t set_text(SiteId site, CommentId id, std::string_view text,
+                                const Digest& text_hash, Time edited) = 0;
+
+  // Puts a comment, or an empty place, where the public sees it; replaces what stood there.
+  virtual void publish(ArticleId article, const PublishedComment& comment,
+                       int renderer_version) = 0;
+  virtual void unpublish(ArticleId article, const ThreadPath& path) = 0;
+
+  // Appends to the log; `id` is ignored, and the id it got is returned. Marks the decision that it
+  // undoes as undone.
+  virtual DecisionId add_decision(const Decision& decision) = 0;
+
+  virtual void remember(SiteId site, const Digest& key, const RememberedReceipt& receipt,
+                        Time now) = 0;
+  virtual void forget_receipts(Time before) = 0;
+
+  // The random salt of a day's network hashes, made from `fresh` if the day has none. Salts of days
+  // before `keep_from` are deleted, and the hashes made with them: nobody can make them again.
+  virtual Digest network_salt(std::chrono::sys_days day, const Digest& fresh,
+                              std::chrono::sys_days keep_from) = 0;
+
+  // Published comments whose HTML another version of the renderer made: at most `limit`, with the
+  // text to render again.
+  struct Stale {
+    ArticleId article{};
+    PublishedComment comment;
+    std::string text;
+  };
+  virtual std::vector<Stale> stale_html(int renderer_version, std::size_t limit) = 0;
+};
+
+class Store {
+ public:
+  virtual ~Store() = default;
+
+  // Runs a unit against one snapshot. Any thread.
+  template <class Unit>
+  auto read(Unit unit) {
+    using Answer = std::invoke_result_t<Unit, Reader&>;
+    std::optional<Answer> answer;
+    run_read([&](Reader& reader) { answer.emplace(unit(reader)); });
+    return std::move(*answer);
+  }
+
+  // Runs a unit as one transaction, after and before all others, and returns when what it wrote is
+  // on disk. A unit that throws, or whose Result is an error, leaves nothing behind. Any thread;
+  // units must not nest, and do nothing slow: the writer is shared.
+  template <class Unit>
+  auto write(Unit unit) {
+    using Answer = std::invoke_result_t<Unit, Writer&>;
+    if constexpr (std::is_void_v<Answer>) {
+      run_write([&](Writer& writer) {
+        unit(writer);
+        return true;
+      });
+    } else {
+      std::optional<Answer> answer;
+      run_write([&](Writer& writer) {
+        answer.emplace(unit(writer));
+        if constexpr (requires { answer->error(); }) return answer->has_value();
+        return true;
+      });
+      return std::move(*answer);
+    }
+  }
+
+  // The newest migration that the data has had.
+  [[nodiscard]] virtual int schema_version() = 0;
+  // What is wrong with the data as it is on disk; nothing when all is well. Reads everything.
+  [[nodiscard]] virtual std::vector<std::string> damage() = 0;
+
+ protected:
+  virtual void run_read(const std::function<void(Reader&)>& unit) = 0;
+  // Commits when the unit answers true.
+  virtual void run_write(const std::function<bool(Writer&)>& unit) = 0;
+};
+
+}  // namespace rejoinder

@@ -1,0 +1,317 @@
+#include "auth/accounts.hpp"
+
+#include <algorithm>
+#include <cassert>
+#include <chrono>
+#include <cstddef>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <rejoinder/base64url.hpp>
+#include <rejoinder/limits.hpp>
+#include <rejoinder/network.hpp>
+#include <rejoinder/text.hpp>
+#include <rejoinder/validation.hpp>
+
+namespace rejoinder::auth {
+namespace {
+
+// A session's `seen` is written no oftener: against a week of idleness a minute is nothing, and a
+// console that polls would keep the writer busy.
+constexpr std::chrono::minutes touch_interval{1};
+
+std::string_view bytes_of(const Digest& digest) {
+  return {reinterpret_cast<const char*>(digest.data()), digest.size()};
+}
+
+// What is kept of a token. A plain hash would hide 256 random bits as well; a keyed one also
+// makes a row worthless that somebody slipped into the database with a token of their choice.
+// The label keeps sessions, invitations and the CSRF tokens (no label) apart.
+Digest hash_of(const Keyring& keys, std::string_view label, const Digest& token) {
+  return keys.mac(Purpose::csrf, SiteId{0}, std::string(label) + std::string(bytes_of(token)));
+}
+
+Digest session_hash(const Keyring& keys, const Digest& token) {
+  return hash_of(keys, "session\n", token);
+}
+
+Digest invitation_hash(const Keyring& keys, const Digest& token) {
+  return hash_of(keys, "invitation\n", token);
+}
+
+// A rate limiter's key: of one size, whatever was typed, and no name or address in memory. Names
+// and networks need no label, for each has a limiter of its own.
+Digest throttle_key(const Keyring& keys, std::string_view value) {
+  return keys.mac(Purpose::network, SiteId{0}, value);
+}
+
+tl::unexpected<Error> wrong_credentials() {
+  return refuse(Errc::unauthenticated, "wrong_credentials", "Name or password is wrong.");
+}
+
+tl::unexpected<Error> throttled(std::chrono::seconds wait) {
+  return tl::unexpected(
+      Error{.code = Errc::rate_limited,
+            .slug = "too_many_attempts",
+            .detail = fmt::format("Too many attempts. Wait {} second{}.", wait.count(),
+                                  wait == std::chrono::seconds(1) ? "" : "s"),
+            .retry_after = wait});
+}
+
+tl::unexpected<Error> busy() {
+  return tl::unexpected(Error{.code = Errc::unavailable,
+                              .slug = "busy",
+                              .detail = "The server is busy. Try again in a second.",
+                              .retry_after = std::chrono::seconds(1)});
+}
+
+tl::unexpected<Error> name_taken() {
+  return tl::unexpected(Error{.code = Errc::conflict,
+                              .slug = "name_taken",
+                              .detail = "This name is taken. Choose another.",
+                              .fields = {{"name", "taken", "Choose another name"}}});
+}
+
+tl::unexpected<Error> invitation_spent() {
+  return refuse(Errc::not_found, "invitation_spent",
+                "This invitation has been used or has expired. Ask for a new one.");
+}
+
+std::optional<FieldError> check_name(std::string_view name) {
+  if (!is_utf8(name) || has_control(name)) {
+    return FieldError{"name", "invalid_characters",
+                      "This has characters that cannot be shown. Remove them"};
+  }
+  if (is_blank(name)) return FieldError{"name", "required", "Enter a name"};
+  if (name.size() > limits::moderator_name_bytes_max) {
+    return FieldError{"name", "too_long",
+                      fmt::format("This is {} bytes over the limit of {}. Shorten it",
+                                  name.size() - limits::moderator_name_bytes_max,
+                                  limits::moderator_name_bytes_max)};
+  }
+  return std::nullopt;
+}
+
+std::optional<FieldError> check_password(std::string_view name, std::string_view password) {
+  if (password.empty()) return FieldError{"password", "required", "Enter a password"};
+  if (password.size() < limits::password_bytes_min) {
+    return FieldError{"password", "too_short",
+                      fmt::format("Use at least {} characters", limits::password_bytes_min)};
+  }
+  if (password.size() > limits::password_bytes_max) {
+    return FieldError{
+        "password", "too_long",
+        fmt::format("This is {} bytes over the limit of {}. Shorten it",
+                    password.size() - limits::password_bytes_max, limits::password_bytes_max)};
+  }
+  if (to_lower(trim(password)) == to_lower(name)) {
+    return FieldError{"password", "same_as_name", "Use something else than the name"};
+  }
+  return std::nullopt;
+}
+
+// `name` is trimmed. All faults at once.
+std::vector<FieldError> check_account(std::string_view name, std::string_view password) {
+  std::vector<FieldError> faults;
+  if (auto fault = check_name(name)) faults.push_back(std::move(*fault));
+  if (auto fault = check_password(name, password)) faults.push_back(std::move(*fault));
+  return faults;
+}
+
+// An owner has all sites and names none; a moderator's are named once.
+std::vector<SiteId> sites_of(Role role, std::vector<SiteId> sites) {
+  if (role == Role::owner) return {};
+  std::sort(sites.begin(), sites.end());
+  sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
+  return sites;
+}
+
+Result<Moderator> add_to(Writer& writer, Moderator moderator, std::string_view hash) {
+  const auto id = writer.add_moderator(moderator, hash);
+  if (!id) return name_taken();
+  moderator.id = *id;
+  return moderator;
+}
+
+std::optional<Invitation> open_invitation(Reader& reader, const Digest& token_hash, Time now) {
+  auto invitation = reader.invitation(token_hash);
+  if (invitation && now >= invitation->expires) return std::nullopt;
+  return invitation;
+}
+
+bool has_ended(const Session& session, Time now) {
+  return now - session.created >= limits::session_age_max ||
+         now - session.seen >= limits::session_idle_max;
+}
+
+}  // namespace
+
+Accounts::Accounts(Store& store, const Keyring& keys, crypto::Passwords& passwords,
+                   const Clock& clock, AccountsOptions options)
+    : store_(store),
+      keys_(keys),
+      passwords_(passwords),
+      clock_(clock),
+      per_name_(options.per_name),
+      per_network_(options.per_network) {}
+
+Result<LogIn> Accounts::log_in(std::string_view name, std::string_view password,
+                               std::string_view address) {
+  const Time now = clock_.now();
+  name = trim(name);
+  // The network first: what it may no longer try shall not cost the name a try.
+  if (const auto wait = per_network_.take(throttle_key(keys_, network_of(address)), now)) {
+    return throttled(*wait);
+  }
+  if (const auto wait = per_name_.take(throttle_key(keys_, to_lower(name)), now)) {
+    return throttled(*wait);
+  }
+  // For every name alike, so that the quick answer tells nothing of the name.
+  if (password.size() > limits::password_bytes_max) return wrong_credentials();
+
+  ModeratorId id{};
+  const std::string hash = store_.read([&](Reader& reader) -> std::string {
+    const auto moderator = reader.moderator(name);
+    if (!moderator) return {};
+    id = moderator->id;
+    return reader.password_hash(id);
+  });
+  switch (passwords_.verify(hash, password)) {
+    case crypto::Passwords::Verdict::right: break;
+    case crypto::Passwords::Verdict::wrong: return wrong_credentials();
+    case crypto::Passwords::Verdict::busy: return busy();
+  }
+
+  const Digest token = keys_.random();
+  const Digest token_hash = session_hash(keys_, token);
+  return store_.write([&](Writer& writer) -> Result<LogIn> {
+    // The password may have been changed since it was read. That ended the sessions there were;
+    // the old password must not open one more.
+    if (writer.password_hash(id) != hash) return wrong_credentials();
+    writer.add_session({.token_hash = token_hash, .moderator = id, .created = now, .seen = now});
+    return LogIn{base64url(token), csrf_of(token_hash), writer.moderator(id).value()};
+  });
+}
+
+std::optional<SignedIn> Accounts::signed_in(std::string_view token) {
+  const auto decoded = digest_from_base64url(token);
+  if (!decoded) return std::nullopt;
+  const Digest token_hash = session_hash(keys_, *decoded);
+  const Time now = clock_.now();
+  Time seen{};
+  auto moderator = store_.read([&](Reader& reader) -> std::optional<Moderator> {
+    const auto session = reader.session(token_hash);
+    if (!session || has_ended(*session, now)) return std::nullopt;
+    seen = session->seen;
+    return reader.moderator(session->moderator);
+  });
+  if (!moderator) return std::nullopt;
+  if (now - seen >= touch_interval) {
+    store_.write([&](Writer& writer) { writer.touch_session(token_hash, now); });
+  }
+  return SignedIn{token_hash, csrf_of(token_hash), std::move(*moderator)};
+}
+
+void Accounts::log_out(const Digest& token_hash) {
+  store_.write([&](Writer& writer) { writer.end_session(token_hash); });
+}
+
+Result<Moderator> Accounts::add(std::string_view name, std::string_view password, Role role,
+                                std::vector<SiteId> sites) {
+  name = trim(name);
+  sites = sites_of(role, std::move(sites));
+  auto faults = check_account(name, password);
+  if (role == Role::moderator && sites.empty()) {
+    faults.push_back({"sites", "required", "Name at least one site"});
+  }
+  if (!faults.empty()) return tl::unexpected(invalid(std::move(faults)));
+
+  const auto hash = passwords_.hash(password);
+  if (!hash) return busy();
+  const Moderator moderator{
+      .name = std::string(name), .role = role, .sites = std::move(sites), .created = clock_.now()};
+  return store_.write([&](Writer& writer) { return add_to(writer, moderator, *hash); });
+}
+
+Result<void> Accounts::set_password(std::string_view name, std::string_view password) {
+  const auto moderator = store_.read([&](Reader& reader) { return reader.moderator(trim(name)); });
+  if (!moderator) {
+    return refuse(Errc::not_found, "moderator_not_found", "There is no moderator with this name.");
+  }
+  if (auto fault = check_password(moderator->name, password)) {
+    return tl::unexpected(invalid({std::move(*fault)}));
+  }
+  const auto hash = passwords_.hash(password);
+  if (!hash) return busy();
+  store_.write([&](Writer& writer) { writer.set_password(moderator->id, *hash); });
+  return {};
+}
+
+std::vector<Moderator> Accounts::list() {
+  return store_.read([](Reader& reader) { return reader.moderators(); });
+}
+
+std::string Accounts::invite(Role role, std::vector<SiteId> sites) {
+  sites = sites_of(role, std::move(sites));
+  assert(role == Role::owner || !sites.empty());
+  const Digest token = keys_.random();
+  const Invitation invitation{.token_hash = invitation_hash(keys_, token),
+                              .role = role,
+                              .sites = std::move(sites),
+                              .expires = clock_.now() + limits::invitation_window};
+  store_.write([&](Writer& writer) { writer.add_invitation(invitation); });
+  return base64url(token);
+}
+
+Result<Moderator> Accounts::accept(std::string_view invitation, std::string_view name,
+                                   std::string_view password) {
+  const auto token = digest_from_base64url(invitation);
+  if (!token) return invitation_spent();
+  const Digest token_hash = invitation_hash(keys_, *token);
+  name = trim(name);
+  // Before anything else: only who was invited may have a password hashed, or learn of a name that
+  // it is taken.
+  bool taken = false;
+  const bool invited = store_.read([&](Reader& reader) {
+    taken = reader.moderator(name).has_value();
+    return open_invitation(reader, token_hash, clock_.now()).has_value();
+  });
+  if (!invited) return invitation_spent();
+  if (auto faults = check_account(name, password); !faults.empty()) {
+    return tl::unexpected(invalid(std::move(faults)));
+  }
+  if (taken) return name_taken();
+
+  const auto hash = passwords_.hash(password);
+  if (!hash) return busy();
+  return store_.write([&](Writer& writer) -> Result<Moderator> {
+    const Time now = clock_.now();
+    // Hashing took its time: somebody else may have used the link meanwhile.
+    const auto open = open_invitation(writer, token_hash, now);
+    if (!open) return invitation_spent();
+    writer.spend_invitation(token_hash);
+    return add_to(
+        writer,
+        {.name = std::string(name), .role = open->role, .sites = open->sites, .created = now},
+        *hash);
+  });
+}
+
+std::string Accounts::csrf_of(const Digest& token_hash) const {
+  return base64url(keys_.mac(Purpose::csrf, SiteId{0}, bytes_of(token_hash)));
+}
+
+bool csrf_matches(const SignedIn& session, std::string_view token) {
+  if (session.csrf.empty() || token.size() != session.csrf.size()) return false;
+  // volatile, or the compiler may leave the loop at the first difference.
+  volatile unsigned char difference = 0;
+  for (std::size_t i = 0; i < token.size(); ++i) {
+    difference =
+        static_cast<unsigned char>(difference | (static_cast<unsigned char>(token[i]) ^
+                                                 static_cast<unsigned char>(session.csrf[i])));
+  }
+  return difference == 0;
+}
+
+}  // namespace rejoinder::auth

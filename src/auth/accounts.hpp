@@ -1,0 +1,82 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rejoinder/clock.hpp>
+#include <rejoinder/error.hpp>
+#include <rejoinder/keyring.hpp>
+#include <rejoinder/moderator.hpp>
+#include <rejoinder/rate_limit.hpp>
+#include <rejoinder/store.hpp>
+
+#include "crypto/password.hpp"
+
+namespace rejoinder::auth {
+
+struct AccountsOptions {
+  // Before any hashing. A person mistypes; nobody can lock another out for longer than a minute.
+  Rate per_name{6, 10};
+  Rate per_network{20, 30};
+};
+
+// What a log-in gives. The token goes into the cookie and nowhere else.
+struct LogIn {
+  std::string token;
+  std::string csrf;
+  Moderator moderator;
+};
+
+// Whose request this is.
+struct SignedIn {
+  Digest token_hash{};
+  std::string csrf;  // What the X-CSRF-Token of a changing request must be.
+  Moderator moderator;
+};
+
+// Moderators' accounts and sessions. Thread-safe.
+class Accounts {
+ public:
+  Accounts(Store& store, const Keyring& keys, crypto::Passwords& passwords, const Clock& clock,
+           AccountsOptions options);
+
+  // `address`: the client's IP. The same answer, in the same time, for a name that nobody has and a
+  // password that is wrong. Refuses: unauthenticated, rate_limited, unavailable.
+  [[nodiscard]] Result<LogIn> log_in(std::string_view name, std::string_view password,
+                                     std::string_view address);
+
+  // std::nullopt when nobody is signed in with this token, or no longer.
+  [[nodiscard]] std::optional<SignedIn> signed_in(std::string_view token);
+  void log_out(const Digest& token_hash);
+
+  // Refuses: invalid (name, password), conflict (the name is taken), unavailable.
+  [[nodiscard]] Result<Moderator> add(std::string_view name, std::string_view password, Role role,
+                                      std::vector<SiteId> sites);
+  // Ends the moderator's sessions. Refuses: not_found, invalid, unavailable.
+  [[nodiscard]] Result<void> set_password(std::string_view name, std::string_view password);
+  [[nodiscard]] std::vector<Moderator> list();
+
+  // A token that lets its holder make one account, once, within invitation_window.
+  [[nodiscard]] std::string invite(Role role, std::vector<SiteId> sites);
+  // Refuses as add() does, and with not_found when the invitation is spent, expired or none. A
+  // refused name or password leaves the invitation as it was.
+  [[nodiscard]] Result<Moderator> accept(std::string_view invitation, std::string_view name,
+                                         std::string_view password);
+
+ private:
+  std::string csrf_of(const Digest& token_hash) const;
+
+  Store& store_;
+  const Keyring& keys_;
+  crypto::Passwords& passwords_;
+  const Clock& clock_;
+  RateLimiter per_name_;
+  RateLimiter per_network_;
+};
+
+// Whether a request's X-CSRF-Token is the session's, compared in constant time.
+[[nodiscard]] bool csrf_matches(const SignedIn& session, std::string_view token);
+
+}  // namespace rejoinder::auth

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <memory>
+
+#include <rejoinder/administration.hpp>
+#include <rejoinder/commenting.hpp>
+#include <rejoinder/moderation.hpp>
+#include <rejoinder/publishing.hpp>
+
+#include "auth/accounts.hpp"
+#include "cli/config.hpp"
+#include "cli/data_folder.hpp"
+#include "crypto/password.hpp"
+#include "render/markdown.hpp"
+
+namespace rejoinder::cli {
+
+class SystemClock final : public Clock {
+ public:
+  [[nodiscard]] Time now() const override;
+};
+
+// The program put together around an open data folder. What a member needs stands above it.
+struct App {
+  // Opens the store, and brings its schema up to date. Throws when a file is damaged or unreadable.
+  App(Config configuration, Lock lock_of_folder);
+  App(const App&) = delete;
+  App& operator=(const App&) = delete;
+
+  Config config;  // After `serve` has bound its port: with the public_url in force.
+  Lock lock;
+  SystemClock clock;
+  std::unique_ptr<Keyring> keys;
+  std::unique_ptr<Store> store;
+  render::MarkdownRenderer renderer;
+  crypto::Passwords passwords;
+  auth::Accounts accounts;
+  Commenting commenting;
+  Publishing publishing;
+  Moderation moderation;
+  Administration administration;
+};
+
+}  // namespace rejoinder::cli

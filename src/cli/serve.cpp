@@ -1,0 +1,177 @@
+#include "cli/serve.hpp"
+
+#include <poll.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+
+#include <array>
+#include <cerrno>
+#include <condition_variable>
+#include <csignal>
+#include <mutex>
+#include <system_error>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "cli/app.hpp"
+#include "cli/execute.hpp"
+#include "http/application.hpp"
+#include "http/server.hpp"
+#include "util/log.hpp"
+
+namespace rejoinder::cli {
+
+namespace {
+
+constexpr std::chrono::hours housekeeping_interval{1};
+
+// The signals that ask for an end, as a file to read. Make it before any thread starts: threads
+// inherit which signals are blocked.
+FileDescriptor take_signals() {
+  ::sigset_t ends;
+  ::sigemptyset(&ends);
+  for (const int number : {SIGTERM, SIGINT, SIGHUP}) ::sigaddset(&ends, number);
+  ::pthread_sigmask(SIG_BLOCK, &ends, nullptr);
+  FileDescriptor signals(::signalfd(-1, &ends, SFD_CLOEXEC));
+  if (signals.is_open()) return signals;
+  throw std::system_error(errno, std::generic_category(), "Signals cannot be watched");
+}
+
+// Turns a signal into stop(), and a second one into the end of the process.
+class StopOnSignal {
+ public:
+  StopOnSignal(const FileDescriptor& signals, http::Server& server)
+      : signals_(signals), server_(server), wake_(::eventfd(0, EFD_CLOEXEC)) {
+    if (!wake_.is_open()) {
+      throw std::system_error(errno, std::generic_category(), "Signals cannot be watched");
+    }
+    thread_ = std::thread([this] { watch(); });
+  }
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+  ~StopOnSignal() {
+    const std::uint64_t one = 1;
+    [[maybe_unused]] const ssize_t written = ::write(wake_.get(), &one, sizeof one);
+    thread_.join();
+  }
+
+ private:
+  void watch() {
+    if (!next_signal()) return;
+    log::write(log::Level::info, "stopping");
+    server_.stop();
+    if (next_signal()) ::_exit(exit_failed);  // Whoever asks twice does not want to wait.
+  }
+
+  // False when there is nothing to wait for any more.
+  bool next_signal() {
+    while (true) {
+      std::array<pollfd, 2> watched{{{signals_.get(), POLLIN, 0}, {wake_.get(), POLLIN, 0}}};
+      if (::poll(watched.data(), watched.size(), -1) < 0) {
+        if (errno == EINTR) continue;
+        return false;
+      }
+      if (watched[1].revents != 0) return false;
+      signalfd_siginfo signal{};
+      return ::read(signals_.get(), &signal, sizeof signal) == sizeof signal;
+    }
+  }
+
+  const FileDescriptor& signals_;
+  http::Server& server_;
+  FileDescriptor wake_;
+  std::thread thread_;
+};
+
+// Deletes what has served its time, now and every hour.
+class Housekeeping {
+ public:
+  explicit Housekeeping(Administration& administration)
+      : thread_([this, &administration](const std::stop_token& stop) {
+          while (!stop.stop_requested()) {
+            purge(administration);
+            std::unique_lock lock(mutex_);
+            wake_.wait_for(lock, stop, housekeeping_interval, [] { return false; });
+          }
+        }) {}
+
+ private:
+  static void purge(Administration& administration) {
+    try {
+      administration.purge();
+    } catch (const std::exception& error) {
+      log::write(log::Level::error, "what has served its time was not deleted",
+                 {{"what", error.what()}});
+    }
+  }
+
+  std::mutex mutex_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;
+};
+
+http::ApplicationOptions application_options(const Config& config) {
+  return {
+      .public_url = config.url(), .trusted_proxies = config.trusted_proxies, .demo = config.demo};
+}
+
+void render_again(App& app) {
+  const std::size_t count = app.administration.render_again();
+  if (count == 0) return;
+  log::write(log::Level::info, "comments rendered again",
+             {{"count", static_cast<std::int64_t>(count)}});
+}
+
+Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
+  // Before anybody can read what an older renderer made.
+  render_again(app);
+
+  http::Handler handler;  // It needs the public address, and that the port.
+  http::Server server({.host = app.config.listen.host,
+                       .port = app.config.listen.port,
+                       .workers = app.config.workers},
+                      [&handler](http::Request& request) { return handler(request); });
+  try {
+    app.config.listen.port = server.bind();
+  } catch (const std::exception& error) {
+    return fault(form, exit_failed, "cannot_listen",
+                 fmt::format("{}. Stop what listens there, or choose another address with "
+                             "--listen.",
+                             error.what()));
+  }
+  handler = http::application(
+      {app.commenting, app.publishing, app.moderation, app.administration, app.accounts},
+      application_options(app.config));
+
+  const StopOnSignal stop(signals, server);
+  const ControlServer control(control_socket(app.config), [&app](const ControlRequest& request) {
+    return execute(app, request);
+  });
+  const Housekeeping housekeeping(app.administration);
+  log::write(log::Level::info, "listening",
+             {{"address", to_string(app.config.listen)}, {"public_url", app.config.url()}});
+  server.run();
+  return {};
+}
+
+}  // namespace
+
+Answer serve(const Config& config, Form form) {
+  if (const auto ready = check_initialised(config); !ready) return refused(form, ready.error());
+  auto lock = wait_for_lock(config);
+  if (!lock) {
+    return fault(form, exit_failed, "locked",
+                 fmt::format("A server runs on {} already. Stop it first, or name another folder "
+                             "with --data.",
+                             config.data.string()));
+  }
+  const FileDescriptor signals = take_signals();
+  log::configure(config.log_level, config.log_format);
+  App app(config, std::move(*lock));
+  Answer answer = serve_app(app, signals, form);
+  if (answer.exit_code == exit_ok) log::write(log::Level::info, "stopped");
+  return answer;
+}
+
+}  // namespace rejoinder::cli

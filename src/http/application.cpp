@@ -1,0 +1,122 @@
+#include "http/application.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <random>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include <rejoinder/text.hpp>
+
+#include "http/context.hpp"
+#include "http/respond.hpp"
+#include "util/log.hpp"
+
+namespace rejoinder::http {
+namespace {
+
+// Unique enough to find one request's line in a log; nothing rests on it.
+std::string request_id() {
+  thread_local std::mt19937_64 engine{(std::uint64_t{std::random_device{}()} << 32) ^
+                                      std::random_device{}()};
+  return fmt::format("{:016x}", engine());
+}
+
+// Headers that every answer has, whatever it is.
+void harden(Response& response, const Request& request) {
+  set(response, "X-Content-Type-Options", "nosniff");
+  set(response, "X-Request-Id", request.id);
+  bool has_referrer_policy = false;
+  for (const auto& [name, value] : response.headers) {
+    has_referrer_policy = has_referrer_policy || name == "Referrer-Policy";
+  }
+  if (!has_referrer_policy) set(response, "Referrer-Policy", "no-referrer");
+}
+
+// The client's address: the socket's, unless that is a proxy we trust, whose X-Forwarded-For is
+// walked from its right end, where proxies write, to the first address that is none of them.
+std::string client_address(const Request& request, const std::vector<std::string>& proxies) {
+  const auto trusted = [&](std::string_view address) {
+    return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
+  };
+  std::string_view address = request.address;
+  std::string_view forwarded = request.header("x-forwarded-for");
+  while (trusted(address) && !forwarded.empty()) {
+    const auto comma = forwarded.rfind(',');
+    const auto begin = comma == std::string_view::npos ? 0 : comma + 1;
+    std::string_view last = forwarded.substr(begin);
+    forwarded = forwarded.substr(0, comma == std::string_view::npos ? 0 : comma);
+    last = trim(last);
+    if (last.empty()) break;
+    address = last;
+  }
+  return std::string(address);
+}
+
+class Application {
+ public:
+  Application(const Services& services, ApplicationOptions options)
+      : context_{services, std::move(options)} {
+    add_comment_routes(router_, context_);
+    add_page_routes(router_, context_);
+    add_moderation_routes(router_, context_);
+    add_session_routes(router_, context_);
+    add_asset_routes(router_, context_);
+    add_operation_routes(router_, context_);
+  }
+
+  Response handle(Request& request) const {
+    const auto begin = std::chrono::steady_clock::now();
+    request.id = request_id();
+    request.address = client_address(request, context_.options.trusted_proxies);
+    Response response = answer(request);
+    harden(response, request);
+    const std::chrono::duration<double, std::milli> taken =
+        std::chrono::steady_clock::now() - begin;
+    log::write(log::Level::info, "request",
+               {{"request_id", std::string_view(request.id)},
+                {"method", std::string_view(request.method)},
+                {"route", request.route.empty() ? std::string_view("-") : request.route},
+                {"status", std::int64_t{response.status}},
+                {"ms", taken.count()}});
+    return response;
+  }
+
+ private:
+  Response answer(Request& request) const {
+    try {
+      const auto match = router_.find(request);
+      if (match.handler != nullptr) return (*match.handler)(request);
+      if (match.allowed.empty()) {
+        return problem(request, 404, "unknown_address", "There is nothing at this address.");
+      }
+      Response response =
+          problem(request, 405, "method_not_allowed", "This address takes " + match.allowed + ".");
+      set(response, "Allow", match.allowed);
+      return response;
+    } catch (const std::exception& fault) {
+      log::write(log::Level::error, "request failed",
+                 {{"request_id", std::string_view(request.id)},
+                  {"cause", std::string_view(fault.what())}});
+      return problem(request, 500, "internal_error",
+                     "Something went wrong here. Nothing that was accepted is lost. If it goes on, "
+                     "tell the operator this request's id.");
+    }
+  }
+
+  Context context_;
+  Router router_;
+};
+
+}  // namespace
+
+Handler application(const Services& services, ApplicationOptions options) {
+  auto made = std::make_shared<const Application>(services, std::move(options));
+  return [made](Request& request) { return made->handle(request); };
+}
+
+}  // namespace rejoinder::http

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <rejoinder/administration.hpp>
+#include <rejoinder/commenting.hpp>
+#include <rejoinder/moderation.hpp>
+#include <rejoinder/publishing.hpp>
+
+#include "auth/accounts.hpp"
+#include "http/message.hpp"
+
+namespace rejoinder::http {
+
+struct ApplicationOptions {
+  // Where visitors reach this server, as configured: scheme://host[:port], without a slash. Cookies
+  // are Secure when it is https. Never taken from a request.
+  std::string public_url;
+  // Addresses whose X-Forwarded-For is believed.
+  std::vector<std::string> trusted_proxies = {};
+  // Serve the demonstration article of the site `clinic`.
+  bool demo = false;
+};
+
+// What handlers may use.
+struct Services {
+  Commenting& commenting;
+  Publishing& publishing;
+  Moderation& moderation;
+  Administration& administration;
+  auth::Accounts& accounts;
+};
+
+// Every address of the product, as one handler: routes, guards, answers, one log line a request.
+// `services` must outlive it.
+[[nodiscard]] Handler application(const Services& services, ApplicationOptions options);
+
+}  // namespace rejoinder::http

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include <rejoinder/commenting.hpp>
+
+#include "auth/accounts.hpp"
+#include "http/application.hpp"
+#include "http/message.hpp"
+#include "http/router.hpp"
+
+// What the resources of this folder share.
+namespace rejoinder::http {
+
+// Services and settings, for the life of the program.
+struct Context {
+  Services services;
+  ApplicationOptions options;
+
+  [[nodiscard]] bool https() const { return options.public_url.starts_with("https://"); }
+
+  // Whether an Origin is this server's own. On a machine's own addresses localhost and 127.0.0.1
+  // are the same place, whichever of them was typed.
+  [[nodiscard]] bool is_own(std::string_view origin) const;
+};
+
+// Each adds its addresses. `context` outlives the router.
+void add_comment_routes(Router& router, const Context& context);
+void add_page_routes(Router& router, const Context& context);
+void add_moderation_routes(Router& router, const Context& context);
+void add_session_routes(Router& router, const Context& context);
+void add_asset_routes(Router& router, const Context& context);
+void add_operation_routes(Router& router, const Context& context);
+
+// An id as it stands in an address or a query: a positive integer below 2^53.
+[[nodiscard]] std::optional<std::int64_t> parse_id(std::string_view text);
+
+// A place in a list as it stands in an address, and back; std::nullopt when it is not one of ours.
+[[nodiscard]] std::string cursor(std::string_view place);
+[[nodiscard]] std::optional<std::string> parse_cursor(std::string_view text);
+
+// A path of ours with a query: /v1/sites/clinic/page?article=%2Fa
+[[nodiscard]] std::string page_path(std::string_view site, std::string_view article);
+
+// A site's origins as CSP lists them.
+[[nodiscard]] std::string joined_origins(const Site& site);
+
+// The page of a form that was refused: the same form, filled in, with what is wrong. Also used
+// where a browser is told that there is no form.
+[[nodiscard]] Response refused_form(const Context& context, std::string_view site,
+                                    const Draft& draft, bool returns_to_page, const Error& error);
+
+// Lets handlers see signed-in moderators only; of changing requests only those that our own pages
+// sent: with the session's CSRF token, from our own origin.
+using GuardedHandler = std::function<Response(const Request&, const auth::SignedIn&)>;
+[[nodiscard]] Router::RouteHandler guarded(const Context& context, GuardedHandler handler);
+
+// Whether another site's page sent this request, as far as the browser tells.
+[[nodiscard]] bool is_cross_site(const Context& context, const Request& request);
+
+}  // namespace rejoinder::http

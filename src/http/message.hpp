@@ -1,0 +1,51 @@
+#pragma once
+
+#include <chrono>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace rejoinder::http {
+
+using Fields = std::vector<std::pair<std::string, std::string>>;
+
+// The first value of a field; empty when there is none.
+[[nodiscard]] std::string_view first(const Fields& fields, std::string_view name);
+
+// A request as handlers see it. Nothing in it is trusted.
+struct Request {
+  std::string id;      // Ours; stands in the log and in every error.
+  std::string method;  // GET, POST, … (HEAD arrives as GET)
+  std::string path;    // As sent, still percent-encoded.
+  Fields query;        // Decoded.
+  Fields headers;      // Names in lower case.
+  std::string body;
+  std::string address;  // The client's.
+
+  // Set by the router.
+  std::string route;   // The template that matched: /v1/sites/{site}/comments
+  Fields path_fields;  // Decoded: site → clinic
+
+  [[nodiscard]] std::string_view header(std::string_view name) const {
+    return first(headers, name);
+  }
+  [[nodiscard]] std::string_view field(std::string_view name) const {
+    return first(path_fields, name);
+  }
+  [[nodiscard]] std::string_view parameter(std::string_view name) const {
+    return first(query, name);
+  }
+};
+
+struct Response {
+  int status = 200;
+  Fields headers = {};
+  std::string body = {};
+};
+
+using Handler = std::function<Response(Request&)>;
+
+}  // namespace rejoinder::http

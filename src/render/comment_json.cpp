@@ -1,0 +1,260 @@
+#include "render/comment_json.hpp"
+
+#include <fmt/format.h>
+
+#include "render/time_text.hpp"
+
+namespace rejoinder::render {
+namespace {
+
+std::optional<std::string_view> unless_empty(const std::string& text) {
+  return text.empty() ? std::nullopt : std::optional<std::string_view>(text);
+}
+
+template <class Id>
+std::optional<std::int64_t> number_of(const std::optional<Id>& id) {
+  return id ? std::optional(number(*id)) : std::nullopt;
+}
+
+std::optional<std::string> time_of(const std::optional<Time>& time) {
+  return time ? std::optional(rfc3339(*time)) : std::nullopt;
+}
+
+void write_published(JsonWriter& json, const PublishedComment& comment, std::string_view site,
+                     std::string_view base) {
+  json.begin_object();
+  json.field("id", number(comment.id));
+  json.field("parent", number_of(comment.parent));
+  json.field("depth", static_cast<std::int64_t>(comment.depth()));
+  json.field("withdrawn", comment.withdrawn);
+  json.key("author").begin_object();
+  json.field("name", comment.name);
+  json.field("website", unless_empty(comment.website));
+  json.key("avatar");
+  if (comment.withdrawn) {
+    json.value(nullptr);
+  } else {
+    json.value(avatar_url(base, site, comment.avatar));
+  }
+  json.field("moderator", comment.moderator);
+  json.end_object();
+  json.field("html", comment.html);
+  json.field("created", rfc3339(comment.created));
+  json.field("edited", time_of(comment.edited));
+  json.field("votes", comment.votes);
+  json.end_object();
+}
+
+void write_article(JsonWriter& json, const Article& article) {
+  json.begin_object();
+  json.field("key", article.key);
+  json.field("title", unless_empty(article.title));
+  json.field("url", unless_empty(article.url));
+  json.field("open", article.open);
+  json.field("count", article.count);
+  json.end_object();
+}
+
+void write_card(JsonWriter& json, const Card& card, std::string_view base) {
+  const Comment& comment = card.comment;
+  json.begin_object();
+  json.field("id", number(comment.id));
+  json.field("version", comment.version);
+  json.field("site", card.site);
+  json.field("status", to_string(comment.status));
+  json.field("parent", number_of(comment.parent));
+  json.field("text", comment.text);
+  json.field("html", card.html);
+  json.key("author").begin_object();
+  json.field("id", number(card.author.id));
+  json.field("name", comment.name);
+  json.field("website", unless_empty(comment.website));
+  json.field("avatar", avatar_url(base, card.site, card.author.avatar));
+  json.key("record").begin_object();
+  json.field("approved", card.author.approved_count);
+  json.field("spam", card.author.spam_count);
+  json.end_object();
+  json.field("verified", card.author.verified);
+  json.end_object();
+  json.key("article");
+  write_article(json, card.article);
+  json.field("created", rfc3339(comment.created));
+  json.field("edited", time_of(comment.edited));
+  // No judge has been asked, so nobody has an opinion: unsure, for no reason.
+  json.field("risk", nullptr);
+  json.field("verdict", "unsure");
+  json.key("reasons").begin_array().end_array();
+  json.key("flags").begin_array().end_array();
+  json.field("campaign", nullptr);
+  json.end_object();
+}
+
+void write_cards(JsonWriter& json, const std::vector<Card>& cards, std::string_view base) {
+  json.begin_array();
+  for (const Card& card : cards) write_card(json, card, base);
+  json.end_array();
+}
+
+void begin_decision(JsonWriter& json, const Decision& decision) {
+  json.begin_object();
+  json.field("id", number(decision.id));
+  json.field("action", to_string(decision.action));
+  json.field("actor", to_string(decision.actor));
+  json.field("by", unless_empty(decision.by));
+  json.field("reason", unless_empty(decision.reason));
+  json.field("note", unless_empty(decision.note));
+  json.field("undoes", number_of(decision.undoes));
+  json.field("undone_by", number_of(decision.undone_by));
+  json.field("created", rfc3339(decision.created));
+}
+
+void write_change(JsonWriter& json, const Change& change) {
+  json.field("from", to_string(change.from));
+  json.field("to", to_string(change.to));
+}
+
+void write_decision(JsonWriter& json, const Decision& decision) {
+  begin_decision(json, decision);
+  json.key("changes").begin_array();
+  for (const Change& change : decision.changes) {
+    json.begin_object().field("comment", number(change.comment));
+    write_change(json, change);
+    json.end_object();
+  }
+  json.end_array().end_object();
+}
+
+}  // namespace
+
+std::string_view status_for_author(Status status) {
+  switch (status) {
+    case Status::approved: return "approved";
+    case Status::trash: return "declined";
+    case Status::pending:
+    case Status::spam: return "pending";
+  }
+  return "pending";
+}
+
+std::string avatar_url(std::string_view base, std::string_view site, const Avatar& avatar) {
+  return fmt::format("{}/v1/sites/{}/avatars/{:02x}.svg", base, site, fmt::join(avatar, ""));
+}
+
+std::string list_json(const PublishedList& list, const std::optional<std::string>& next,
+                      std::string_view base) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("article");
+  write_article(json, list.article);
+  json.key("comments").begin_array();
+  for (const auto& comment : list.page.comments) {
+    write_published(json, comment, list.site.key, base);
+  }
+  json.end_array();
+  json.field("next", next);
+  json.end_object();
+  return json.take();
+}
+
+std::string receipt_json(const Receipt& receipt) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("id", number(receipt.id));
+  json.field("status", to_string(receipt.shown));
+  json.field("html", receipt.html);
+  json.field("preview", receipt.preview_token);
+  json.key("edit").begin_object();
+  json.field("token", receipt.edit_token);
+  json.field("until", rfc3339(receipt.edit_until));
+  json.end_object();
+  json.end_object();
+  return json.take();
+}
+
+std::string own_json(const OwnComment& own, std::string_view site, std::string_view base) {
+  JsonWriter json;
+  json.begin_object();
+  json.field("status", status_for_author(own.comment.status));
+  json.key("article");
+  write_article(json, own.article);
+  json.key("comment");
+  write_published(json, own.shown, site, base);
+  json.end_object();
+  return json.take();
+}
+
+std::string counts_json(const std::map<std::string, std::int64_t>& counts) {
+  JsonWriter json;
+  json.begin_object();
+  for (const auto& [article, count] : counts) json.field(article, count);
+  json.end_object();
+  return json.take();
+}
+
+std::string queue_json(const QueuePage& page, const std::optional<std::string>& next,
+                       std::string_view base) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("comments");
+  write_cards(json, page.cards, base);
+  json.key("totals").begin_object();
+  json.field("pending", page.totals.pending);
+  json.field("approved", page.totals.approved);
+  json.field("spam", page.totals.spam);
+  json.field("trash", page.totals.trash);
+  json.end_object();
+  json.field("next", next);
+  json.end_object();
+  return json.take();
+}
+
+std::string dossier_json(const Dossier& dossier, std::string_view base) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("comment");
+  write_card(json, dossier.card, base);
+  json.key("thread");
+  write_cards(json, dossier.thread, base);
+  json.key("others");
+  write_cards(json, dossier.others, base);
+  json.key("history").begin_array();
+  for (const Decision& decision : dossier.history) {
+    begin_decision(json, decision);
+    if (!decision.changes.empty()) write_change(json, decision.changes.front());
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string outcome_json(const DecisionOutcome& outcome) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("decision");
+  write_decision(json, outcome.decision);
+  json.key("comments").begin_array();
+  for (const Comment& comment : outcome.comments) {
+    json.begin_object();
+    json.field("id", number(comment.id));
+    json.field("version", comment.version);
+    json.field("status", to_string(comment.status));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string decisions_json(const DecisionPage& page, const std::optional<std::string>& next) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("decisions").begin_array();
+  for (const Decision& decision : page.decisions) write_decision(json, decision);
+  json.end_array();
+  json.field("next", next);
+  json.end_object();
+  return json.take();
+}
+
+}  // namespace rejoinder::render

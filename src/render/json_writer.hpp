@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+
+namespace rejoinder::render {
+
+// Appends JSON (RFC 8259) to a string: an order of magnitude faster than building a tree first.
+// Texts are valid UTF-8. The caller opens and closes in step; commas are put here.
+class JsonWriter {
+ public:
+  JsonWriter& begin_object() { return open('{'); }
+  JsonWriter& end_object() { return close('}'); }
+  JsonWriter& begin_array() { return open('['); }
+  JsonWriter& end_array() { return close(']'); }
+
+  JsonWriter& key(std::string_view name);
+
+  JsonWriter& value(std::string_view text);
+  JsonWriter& value(const char* text) { return value(std::string_view(text)); }
+  JsonWriter& value(const std::string& text) { return value(std::string_view(text)); }
+  JsonWriter& value(std::int64_t number);
+  JsonWriter& value(bool truth);
+  JsonWriter& value(std::nullptr_t);
+  template <class Value>
+  JsonWriter& value(const std::optional<Value>& maybe) {
+    return maybe ? value(*maybe) : value(nullptr);
+  }
+
+  template <class Value>
+  JsonWriter& field(std::string_view name, const Value& content) {
+    return key(name).value(content);
+  }
+
+  [[nodiscard]] std::string take() { return std::move(out_); }
+
+ private:
+  JsonWriter& open(char bracket);
+  JsonWriter& close(char bracket);
+  void comma();
+
+  std::string out_;
+  bool first_ = true;
+};
+
+}  // namespace rejoinder::render

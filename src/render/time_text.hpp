@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include <rejoinder/clock.hpp>
+
+namespace rejoinder::render {
+
+// RFC 3339 in UTC, to the second: 2026-11-22T05:48:00Z
+[[nodiscard]] std::string rfc3339(Time time);
+
+// As a reader in that zone would write it: 22 November 2026 at 4:48 pm. A zone that this machine
+// does not know is shown as UTC.
+[[nodiscard]] std::string for_reader(Time time, std::string_view zone);
+
+}  // namespace rejoinder::render

@@ -1,0 +1,309 @@
+#include <rejoinder/commenting.hpp>
+
+#include <charconv>
+#include <chrono>
+#include <utility>
+
+#include <rejoinder/base64url.hpp>
+#include <rejoinder/limits.hpp>
+#include <rejoinder/network.hpp>
+#include <rejoinder/policy.hpp>
+#include <rejoinder/text.hpp>
+
+#include "service/decision_log.hpp"
+#include "service/publication.hpp"
+
+namespace rejoinder {
+namespace {
+
+using std::chrono::floor;
+
+std::int64_t unix_seconds(Time time) {
+  return floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+// A token is the second at which it ends and a MAC over that and the comment: `1763790000.<mac>`.
+// It need not be kept, and a receipt that is asked for again has the same ones.
+std::string make_token(const Keyring& keys, Purpose purpose, const Comment& comment, Time until) {
+  const std::string end = std::to_string(unix_seconds(until));
+  const std::string message = std::to_string(number(comment.id)) + ' ' + end;
+  return end + '.' + base64url(keys.mac(purpose, comment.site, message));
+}
+
+// Compares in constant time, so that a MAC cannot be found byte by byte.
+bool same(std::string_view a, std::string_view b) {
+  if (a.size() != b.size()) return false;
+  unsigned difference = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
+  }
+  return difference == 0;
+}
+
+bool token_fits(const Keyring& keys, Purpose purpose, const Comment& comment,
+                std::string_view token, Time now) {
+  std::int64_t end = 0;
+  const auto [rest, error] = std::from_chars(token.data(), token.data() + token.size(), end);
+  if (error != std::errc{} || end < unix_seconds(now)) return false;
+  constexpr std::int64_t year_9999 = 253'402'300'799;
+  if (end > year_9999) return false;
+  const Time until{std::chrono::seconds(end)};
+  return same(token, make_token(keys, purpose, comment, until));
+}
+
+Digest text_hash(const Keyring& keys, SiteId site, std::string_view text) {
+  return keys.mac(Purpose::text, site, with_unix_newlines(text));
+}
+
+// What makes a repeated request the same request: everything that its sender wrote.
+Digest fingerprint(const Keyring& keys, SiteId site, const Draft& draft) {
+  std::string message;
+  const std::string parent = draft.parent ? std::to_string(number(*draft.parent)) : "";
+  for (const std::string_view part :
+       {std::string_view(draft.article), std::string_view(draft.url), std::string_view(draft.title),
+        std::string_view(parent), std::string_view(draft.author), std::string_view(draft.email),
+        std::string_view(draft.website), std::string_view(draft.comment)}) {
+    message += std::to_string(part.size()) + ':';
+    message += part;
+  }
+  return keys.mac(Purpose::idempotency, site, message);
+}
+
+tl::unexpected<Error> no_comment() {
+  return refuse(Errc::not_found, "unknown_comment",
+                "There is no such comment, or this link has expired.");
+}
+
+tl::unexpected<Error> closed() {
+  return refuse(Errc::forbidden, "comments_closed", "Comments on this article are closed.");
+}
+
+Error too_fast_error(std::chrono::seconds wait) {
+  Error error{Errc::rate_limited, "too_fast",
+              "You're posting very fast. Wait " + std::to_string(wait.count()) +
+                  (wait.count() == 1 ? " second." : " seconds.")};
+  error.retry_after = wait;
+  return error;
+}
+
+}  // namespace
+
+Commenting::Commenting(Store& store, const Keyring& keys, const Renderer& renderer,
+                       const Clock& clock, CommentingOptions options)
+    : store_(store),
+      keys_(keys),
+      renderer_(renderer),
+      clock_(clock),
+      network_limiter_(options.per_network),
+      email_limiter_(options.per_email) {}
+
+Result<Site> Commenting::find_site(std::string_view key) {
+  auto site = store_.read([&](Reader& reader) { return reader.site(key); });
+  if (!site) return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+  return std::move(*site);
+}
+
+std::optional<Error> Commenting::too_fast(const Site& site, const CheckedDraft& draft,
+                                          const std::string& address) {
+  // The limiters live in memory and forget at a restart, so their keys need no daily salt.
+  const Time now = clock_.now();
+  const Digest email = keys_.mac(Purpose::email, site.id, draft.email.normalised());
+  const Digest network = keys_.mac(Purpose::network, site.id, network_of(address));
+  if (const auto wait = network_limiter_.take(network, now)) return too_fast_error(*wait);
+  if (const auto wait = email_limiter_.take(email, now)) return too_fast_error(*wait);
+  return std::nullopt;
+}
+
+Result<Receipt> Commenting::submit(const Submission& submission) {
+  const auto site = find_site(submission.site);
+  if (!site) return tl::unexpected(site.error());
+  if (!submission.origin.empty() && !site->allows(submission.origin)) {
+    return refuse(Errc::forbidden, "unknown_origin",
+                  "This site does not take comments from that page.");
+  }
+  const auto draft = check(submission.draft, *site);
+  if (!draft) return tl::unexpected(draft.error());
+  if (auto error = too_fast(*site, *draft, submission.address)) {
+    return tl::unexpected(std::move(*error));
+  }
+
+  // All that is slow is done before the writer is taken: it is shared.
+  const std::string html = renderer_.html(draft->text);
+  const std::string_view address = draft->email.normalised();
+  const Digest avatar = keys_.mac(Purpose::avatar, site->id, address);
+  EmailIdentity identity{keys_.mac(Purpose::email, site->id, address), {}};
+  std::copy_n(avatar.begin(), identity.avatar.size(), identity.avatar.begin());
+  NewComment prepared;
+  prepared.site = site->id;
+  prepared.parent = draft->parent;
+  prepared.name = draft->name;
+  prepared.website = draft->website;
+  prepared.text = draft->text;
+  prepared.text_hash = text_hash(keys_, site->id, draft->text);
+  prepared.created = clock_.now();
+
+  const Digest request = fingerprint(keys_, site->id, submission.draft);
+  const Digest key = keys_.mac(Purpose::idempotency, site->id, submission.idempotency_key);
+  const Digest fresh_salt = keys_.random();
+  const auto today = floor<std::chrono::days>(prepared.created);
+
+  return store_.write([&](Writer& writer) -> Result<Receipt> {
+    if (!submission.idempotency_key.empty()) {
+      if (const auto earlier = writer.remembered(site->id, key)) {
+        if (earlier->request != request) {
+          return refuse(Errc::invalid, "idempotency_key_reused",
+                        "This Idempotency-Key was used for another comment.");
+        }
+        const auto comment = writer.comment(site->id, earlier->comment);
+        const auto article = comment ? writer.article(site->id, comment->article) : std::nullopt;
+        if (!article) return no_comment();
+        return receipt(*site, *comment, earlier->shown, *article, html);
+      }
+    }
+    // Yesterday's salt is kept for what is being counted across midnight.
+    const Digest salt = writer.network_salt(today, fresh_salt, today - std::chrono::days(1));
+    std::string network(salt.begin(), salt.end());
+    network += network_of(submission.address);
+    prepared.network = keys_.mac(Purpose::network, site->id, network);
+
+    auto accepted = accept(writer, *site, *draft, prepared, identity, html);
+    if (accepted && !submission.idempotency_key.empty()) {
+      writer.remember(site->id, key, {request, accepted->id, accepted->shown}, prepared.created);
+    }
+    return accepted;
+  });
+}
+
+Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const CheckedDraft& draft,
+                                   const NewComment& prepared, const EmailIdentity& identity,
+                                   const std::string& html) {
+  const auto known = writer.article(site.id, draft.article);
+  if (known && !known->open) return closed();
+  NewComment comment = prepared;
+  if (draft.parent) {
+    const auto parent = writer.comment(site.id, *draft.parent);
+    if (!parent || !known || parent->article != known->id || parent->status != Status::approved) {
+      return tl::unexpected(invalid({parent_fault()}));
+    }
+    comment.above = path_above_reply(parent->path);
+  }
+  const Article article =
+      writer.ensure_article(site.id, draft.article, draft.url, draft.title, comment.created);
+  const Author author = writer.ensure_author(site.id, identity, comment.created);
+  if (writer.duplicate(article.id, author.id, comment.parent, comment.text_hash)) {
+    return refuse(Errc::conflict, "duplicate", "You've already said that.");
+  }
+  comment.article = article.id;
+  comment.author = author.id;
+  comment.status = initial_status(site.settings.trust, author, Verdict::unsure);
+
+  const Comment added = writer.add_comment(comment);
+  if (added.status == Status::approved) {
+    show(writer, added, html, renderer_.version());
+    Decision decision;
+    decision.site = site.id;
+    decision.actor = ActorKind::rule;
+    decision.reason = "trusted_author";
+    decision.created = added.created;
+    decision.changes = {{added.id, Status::pending, Status::approved, added.version}};
+    append(writer, keys_, decision);
+  }
+  return receipt(site, added, added.status, article, html);
+}
+
+Receipt Commenting::receipt(const Site& site, const Comment& comment, Status shown,
+                            const Article& article, std::string html) const {
+  Receipt receipt;
+  receipt.id = comment.id;
+  receipt.shown = shown == Status::approved ? Status::approved : Status::pending;
+  receipt.html = std::move(html);
+  receipt.preview_token =
+      make_token(keys_, Purpose::preview_token, comment, comment.created + limits::preview_window);
+  receipt.edit_until = floor<std::chrono::seconds>(comment.created + site.settings.edit_window);
+  receipt.edit_token = make_token(keys_, Purpose::edit_token, comment, receipt.edit_until);
+  receipt.article = article;
+  return receipt;
+}
+
+Result<OwnComment> Commenting::own(std::string_view site_key, CommentId id,
+                                   std::string_view preview_token) {
+  const auto site = find_site(site_key);
+  if (!site) return tl::unexpected(site.error());
+  auto found = store_.read([&](Reader& reader) -> Result<OwnComment> {
+    const auto comment = reader.comment(site->id, id);
+    if (!comment ||
+        !token_fits(keys_, Purpose::preview_token, *comment, preview_token, clock_.now())) {
+      return no_comment();
+    }
+    const auto article = reader.article(site->id, comment->article);
+    if (!article) return no_comment();
+    return OwnComment{*comment, *article,
+                      as_published(*comment, reader.author(site->id, comment->author), {})};
+  });
+  if (found) found->shown.html = renderer_.html(found->comment.text);
+  return found;
+}
+
+Result<Comment> Commenting::for_edit(Reader& reader, const Site& site, CommentId id,
+                                     std::string_view token) const {
+  auto comment = reader.comment(site.id, id);
+  if (!comment || comment->status == Status::trash ||
+      !token_fits(keys_, Purpose::edit_token, *comment, token, clock_.now())) {
+    return no_comment();
+  }
+  return std::move(*comment);
+}
+
+Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
+                                 std::string_view edit_token, const std::string& text) {
+  const auto site = find_site(site_key);
+  if (!site) return tl::unexpected(site.error());
+  if (auto fault = check_text(text, *site)) return tl::unexpected(invalid({std::move(*fault)}));
+  std::string html = renderer_.html(text);
+  const Time now = clock_.now();
+  return store_.write([&](Writer& writer) -> Result<Receipt> {
+    auto comment = for_edit(writer, *site, id, edit_token);
+    if (!comment) return tl::unexpected(comment.error());
+    const auto article = writer.article(site->id, comment->article);
+    if (!article) return no_comment();
+    if (comment->text != text) {
+      if (comment->status == Status::approved) {
+        // What a moderator approved was another text.
+        change_status(writer, *comment, Status::pending, {}, renderer_.version());
+        Decision decision;
+        decision.site = site->id;
+        decision.action = Action::restore;
+        decision.actor = ActorKind::author;
+        decision.reason = "edited";
+        decision.created = now;
+        decision.changes = {{id, Status::approved, Status::pending, comment->version}};
+        append(writer, keys_, decision);
+      }
+      writer.set_text(site->id, id, text, text_hash(keys_, site->id, text), now);
+    }
+    return receipt(*site, *comment, comment->status, *article, std::move(html));
+  });
+}
+
+Result<void> Commenting::withdraw(std::string_view site_key, CommentId id,
+                                  std::string_view edit_token) {
+  const auto site = find_site(site_key);
+  if (!site) return tl::unexpected(site.error());
+  return store_.write([&](Writer& writer) -> Result<void> {
+    auto comment = for_edit(writer, *site, id, edit_token);
+    if (!comment) return tl::unexpected(comment.error());
+    Decision decision;
+    decision.site = site->id;
+    decision.action = Action::trash;
+    decision.actor = ActorKind::author;
+    decision.reason = "withdrawn";
+    decision.created = clock_.now();
+    const Status from = comment->status;
+    change_status(writer, *comment, Status::trash, {}, renderer_.version());
+    decision.changes = {{id, from, Status::trash, comment->version}};
+    append(writer, keys_, decision);
+    return {};
+  });
+}
+
+}  // namespace rejoinder

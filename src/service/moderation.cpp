@@ -1,0 +1,311 @@
+#include <rejoinder/moderation.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include <rejoinder/limits.hpp>
+#include <rejoinder/text.hpp>
+
+#include "service/decision_log.hpp"
+#include "service/publication.hpp"
+
+namespace rejoinder {
+namespace {
+
+tl::unexpected<Error> no_comment() {
+  return refuse(Errc::not_found, "unknown_comment", "There is no such comment.");
+}
+
+tl::unexpected<Error> no_decision() {
+  return refuse(Errc::not_found, "unknown_decision", "There is no such decision.");
+}
+
+// Who changed a comment last, and how.
+Conflict conflict_of(Reader& reader, const Comment& comment) {
+  Conflict conflict{comment.id, comment.version, std::string(to_string(comment.status)), {}, {}};
+  const auto last = reader.history(comment.id, 1);
+  if (!last.empty()) {
+    conflict.by = last.front().actor == ActorKind::operator_ ? "command line" : last.front().by;
+    conflict.at = last.front().created;
+  }
+  return conflict;
+}
+
+tl::unexpected<Error> conflict(std::vector<Conflict> conflicts, std::string detail) {
+  Error error{Errc::conflict, "changed_meanwhile", std::move(detail)};
+  error.conflicts = std::move(conflicts);
+  return tl::unexpected(std::move(error));
+}
+
+std::optional<Error> check_request(const DecisionRequest& request) {
+  std::vector<FieldError> faults;
+  if (request.comments.empty()) {
+    faults.push_back({"comments", "required", "Name at least one comment"});
+  }
+  if (request.comments.size() > limits::decision_comments_max) {
+    faults.push_back({"comments", "too_many", "Decide on at most 500 comments at once"});
+  }
+  std::set<CommentId> ids;
+  for (const auto& target : request.comments) {
+    if (!ids.insert(target.id).second) {
+      faults.push_back({"comments", "repeated", "Name each comment once"});
+      break;
+    }
+  }
+  if (request.action == Action::undo) {
+    faults.push_back({"action", "invalid", "Use approve, spam, trash or restore"});
+  }
+  const auto check_note = [&](std::string_view field, std::string_view text, std::size_t most) {
+    if (!is_utf8(text) || text.find('\0') != std::string_view::npos) {
+      faults.push_back({std::string(field), "invalid_characters", "Use plain text"});
+    } else if (text.size() > most) {
+      faults.push_back(
+          {std::string(field), "too_long", "Use at most " + std::to_string(most) + " bytes"});
+    }
+  };
+  check_note("reason", request.reason, limits::reason_bytes_max);
+  check_note("note", request.note, limits::note_bytes_max);
+  if (faults.empty()) return std::nullopt;
+  return Error{Errc::invalid, "invalid_fields", "Some fields need another look.",
+               std::move(faults)};
+}
+
+Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment) {
+  Card card;
+  card.comment = comment;
+  if (const auto site = reader.site(comment.site)) card.site = site->key;
+  card.article = reader.article(comment.site, comment.article).value_or(Article{});
+  card.author = reader.author(comment.site, comment.author);
+  card.html = renderer.html(comment.text);
+  return card;
+}
+
+std::vector<Card> make_cards(Reader& reader, const Renderer& renderer,
+                             const std::vector<Comment>& comments) {
+  std::vector<Card> cards;
+  cards.reserve(comments.size());
+  for (const Comment& comment : comments) cards.push_back(make_card(reader, renderer, comment));
+  return cards;
+}
+
+Decision decision_by(const Actor& actor, SiteId site, Action action, Time now) {
+  Decision decision;
+  decision.site = site;
+  decision.action = action;
+  decision.actor = actor.kind;
+  decision.moderator = actor.moderator;
+  decision.by = actor.name;
+  decision.created = now;
+  return decision;
+}
+
+// Comments' texts rendered ahead of a transaction; a text that changed meanwhile is rendered in it.
+class Rendered {
+ public:
+  explicit Rendered(const Renderer& renderer) : renderer_(renderer) {}
+
+  void add(const Comment& comment) {
+    made_[comment.id] = {comment.text, renderer_.html(comment.text)};
+  }
+  [[nodiscard]] std::string of(const Comment& comment) const {
+    const auto found = made_.find(comment.id);
+    const bool fits = found != made_.end() && found->second.first == comment.text;
+    return fits ? found->second.second : renderer_.html(comment.text);
+  }
+
+ private:
+  const Renderer& renderer_;
+  std::map<CommentId, std::pair<std::string, std::string>> made_;
+};
+
+void apply(Writer& writer, Comment& comment, Status to, const Rendered& rendered,
+           const Renderer& renderer, Decision& decision) {
+  const Status from = comment.status;
+  change_status(writer, comment, to, to == Status::approved ? rendered.of(comment) : std::string{},
+                renderer.version());
+  decision.changes.push_back({comment.id, from, to, comment.version});
+}
+
+}  // namespace
+
+std::vector<SiteId> Moderation::site_ids(Reader& reader, const Actor& actor) {
+  if (!actor.all_sites) return actor.sites;
+  std::vector<SiteId> ids;
+  for (const Site& site : reader.sites()) ids.push_back(site.id);
+  return ids;
+}
+
+std::vector<Site> Moderation::sites(const Actor& actor) {
+  auto sites = store_.read([](Reader& reader) { return reader.sites(); });
+  std::erase_if(sites, [&](const Site& site) { return !actor.may_moderate(site.id); });
+  return sites;
+}
+
+Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& request) {
+  const std::size_t limit =
+      request.limit == 0 ? limits::queue_default : std::min(request.limit, limits::queue_max);
+  return store_.read([&](Reader& reader) -> Result<QueuePage> {
+    QueueQuery query;
+    query.status = request.status;
+    query.order = request.order;
+    query.author = request.author;
+    query.after = request.after;
+    query.limit = limit + 1;
+    if (request.site) {
+      const auto site = reader.site(*request.site);
+      if (!site || !actor.may_moderate(site->id)) {
+        return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+      }
+      query.sites = {site->id};
+    } else {
+      query.sites = site_ids(reader, actor);
+      if (request.article || request.author) {
+        return refuse(Errc::malformed, "site_needed",
+                      "Name the site whose article or author you ask for.");
+      }
+    }
+    QueuePage page;
+    page.totals = reader.totals(query.sites);
+    if (request.article) {
+      const auto article =
+          reader.article(query.sites.front(), normalise_article_key(*request.article));
+      if (!article) return page;
+      query.article = article->id;
+    }
+    auto comments = reader.queue(query);
+    if (comments.size() > limit) {
+      comments.resize(limit);
+      page.next = comments.back().id;
+    }
+    page.cards = make_cards(reader, renderer_, comments);
+    return page;
+  });
+}
+
+Result<Dossier> Moderation::comment(const Actor& actor, CommentId id) {
+  return store_.read([&](Reader& reader) -> Result<Dossier> {
+    const auto comment = reader.comment(site_ids(reader, actor), id);
+    if (!comment) return no_comment();
+    Dossier dossier;
+    dossier.card = make_card(reader, renderer_, *comment);
+    dossier.thread =
+        make_cards(reader, renderer_,
+                   reader.thread(comment->article, comment->path.front(), limits::thread_max));
+    std::vector<Comment> others;
+    for (const Status status : {Status::pending, Status::approved, Status::spam, Status::trash}) {
+      QueueQuery query;
+      query.sites = {comment->site};
+      query.status = status;
+      query.order = QueueOrder::newest;
+      query.author = comment->author;
+      query.limit = limits::queue_default;
+      for (Comment& other : reader.queue(query)) {
+        if (other.id != id) others.push_back(std::move(other));
+      }
+    }
+    std::sort(others.begin(), others.end(),
+              [](const Comment& a, const Comment& b) { return a.id > b.id; });
+    others.resize(std::min(others.size(), limits::queue_default));
+    dossier.others = make_cards(reader, renderer_, others);
+    dossier.history = reader.history(id, limits::history_max);
+    return dossier;
+  });
+}
+
+Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionRequest& request) {
+  if (auto error = check_request(request)) return tl::unexpected(std::move(*error));
+  const Status to = status_after(request.action);
+  Rendered rendered(renderer_);
+  if (to == Status::approved) {
+    store_.read([&](Reader& reader) {
+      const auto sites = site_ids(reader, actor);
+      for (const auto& target : request.comments) {
+        if (const auto comment = reader.comment(sites, target.id)) rendered.add(*comment);
+      }
+      return true;
+    });
+  }
+  const Time now = clock_.now();
+  return store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
+    const auto sites = site_ids(writer, actor);
+    DecisionOutcome outcome;
+    std::vector<Conflict> conflicts;
+    for (const auto& target : request.comments) {
+      auto comment = writer.comment(sites, target.id);
+      if (!comment) return no_comment();
+      if (target.version && *target.version != comment->version) {
+        conflicts.push_back(conflict_of(writer, *comment));
+      }
+      outcome.comments.push_back(std::move(*comment));
+    }
+    if (!conflicts.empty()) {
+      return conflict(std::move(conflicts), "Somebody else was faster. Nothing was changed.");
+    }
+    const SiteId site = outcome.comments.front().site;
+    const bool one_site = std::all_of(outcome.comments.begin(), outcome.comments.end(),
+                                      [&](const Comment& c) { return c.site == site; });
+    if (!one_site) {
+      return refuse(Errc::invalid, "several_sites", "Decide on one site's comments at a time.");
+    }
+    outcome.decision = decision_by(actor, site, request.action, now);
+    outcome.decision.reason = request.reason;
+    outcome.decision.note = request.note;
+    for (Comment& comment : outcome.comments) {
+      apply(writer, comment, to, rendered, renderer_, outcome.decision);
+    }
+    append(writer, keys_, outcome.decision);
+    return outcome;
+  });
+}
+
+Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
+  const Time now = clock_.now();
+  return store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
+    const auto earlier = writer.decision(site_ids(writer, actor), id);
+    if (!earlier) return no_decision();
+    if (earlier->undone_by) {
+      return refuse(Errc::conflict, "undone_already", "This decision was undone already.");
+    }
+    DecisionOutcome outcome;
+    outcome.decision = decision_by(actor, earlier->site, Action::undo, now);
+    outcome.decision.undoes = id;
+    std::vector<Conflict> conflicts;
+    for (const Change& change : earlier->changes) {
+      auto comment = writer.comment(earlier->site, change.comment);
+      if (!comment) return no_comment();
+      if (comment->version != change.version) {
+        conflicts.push_back(conflict_of(writer, *comment));
+      }
+      outcome.comments.push_back(std::move(*comment));
+    }
+    if (!conflicts.empty()) {
+      return conflict(std::move(conflicts),
+                      "These comments were changed since. Nothing was undone.");
+    }
+    const Rendered rendered(renderer_);
+    for (std::size_t i = 0; i < outcome.comments.size(); ++i) {
+      apply(writer, outcome.comments[i], earlier->changes[i].from, rendered, renderer_,
+            outcome.decision);
+    }
+    append(writer, keys_, outcome.decision);
+    return outcome;
+  });
+}
+
+DecisionPage Moderation::decisions(const Actor& actor, std::optional<DecisionId> before,
+                                   std::size_t limit) {
+  limit = limit == 0 ? limits::queue_default : std::min(limit, limits::queue_max);
+  return store_.read([&](Reader& reader) {
+    DecisionPage page;
+    page.decisions = reader.decisions(site_ids(reader, actor), before, limit + 1);
+    if (page.decisions.size() > limit) {
+      page.decisions.resize(limit);
+      page.next = page.decisions.back().id;
+    }
+    return page;
+  });
+}
+
+}  // namespace rejoinder

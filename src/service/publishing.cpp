@@ -1,0 +1,85 @@
+#include <rejoinder/publishing.hpp>
+
+#include <algorithm>
+#include <utility>
+
+#include <rejoinder/limits.hpp>
+
+namespace rejoinder {
+namespace {
+
+tl::unexpected<Error> no_site() {
+  return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+}
+
+tl::unexpected<Error> bad_key() {
+  return refuse(Errc::malformed, "invalid_article",
+                "Name the article by the path of its address: ?article=/path");
+}
+
+// An article that no comment has made yet: open, empty, and nowhere kept.
+Article unmade(SiteId site, std::string key) {
+  Article article;
+  article.site = site;
+  article.key = std::move(key);
+  return article;
+}
+
+}  // namespace
+
+Result<PublishedList> Publishing::list(const ListRequest& request) {
+  const std::string key = normalise_article_key(request.article);
+  if (key.empty()) return bad_key();
+  const std::size_t limit =
+      request.limit == 0 ? limits::list_default : std::min(request.limit, limits::list_max);
+  return store_.read([&](Reader& reader) -> Result<PublishedList> {
+    const auto site = reader.site(request.site);
+    if (!site) return no_site();
+    const auto article = reader.article(site->id, key);
+    if (!article) return PublishedList{*site, unmade(site->id, key), {}};
+    return PublishedList{*site, *article,
+                         reader.published(article->id, request.order, limit, request.after)};
+  });
+}
+
+Result<std::map<std::string, std::int64_t>> Publishing::counts(
+    std::string_view site_key, const std::vector<std::string>& articles) {
+  if (articles.size() > limits::counts_max) {
+    return refuse(Errc::malformed, "too_many_articles", "Ask for at most 200 articles at once.");
+  }
+  std::vector<std::string> keys;
+  for (const std::string& article : articles) keys.push_back(normalise_article_key(article));
+  using Counts = std::map<std::string, std::int64_t>;
+  return store_.read([&](Reader& reader) -> Result<Counts> {
+    const auto site = reader.site(site_key);
+    if (!site) return no_site();
+    const Counts known = reader.counts(site->id, keys);
+    Counts counts;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      const auto found = known.find(keys[i]);
+      counts[articles[i]] = found == known.end() ? 0 : found->second;
+    }
+    return counts;
+  });
+}
+
+Result<ReplyForm> Publishing::form(std::string_view site_key, std::string_view article_key,
+                                   std::optional<CommentId> parent) {
+  const std::string key = normalise_article_key(article_key);
+  if (key.empty()) return bad_key();
+  return store_.read([&](Reader& reader) -> Result<ReplyForm> {
+    const auto site = reader.site(site_key);
+    if (!site) return no_site();
+    const auto article = reader.article(site->id, key);
+    ReplyForm form{*site, article.value_or(unmade(site->id, key)), std::nullopt};
+    if (!parent) return form;
+    if (article) form.parent = reader.published(article->id, *parent);
+    if (!form.parent || form.parent->withdrawn) {
+      return refuse(Errc::not_found, "unknown_parent",
+                    "The comment you answer is not there any more.");
+    }
+    return form;
+  });
+}
+
+}  // namespace rejoinder

@@ -1,0 +1,102 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rejoinder/store.hpp>
+
+#include "store/sqlite/connection.hpp"
+
+namespace rejoinder::sqlite {
+
+// The whole port over one connection, inside a transaction of its caller's. A reader's unit gets it
+// as a Reader, over a connection that refuses to write.
+class DataAccess final : public Writer {
+ public:
+  explicit DataAccess(Connection& connection) : db_(connection) {}
+
+  // sites.cpp
+  std::optional<Site> site(std::string_view key) override;
+  std::optional<Site> site(SiteId id) override;
+  std::vector<Site> sites() override;
+  SiteId add_site(std::string_view key, const SiteSettings& settings, Time now) override;
+  void set_site(SiteId id, const SiteSettings& settings) override;
+  StatusTotals totals(const std::vector<SiteId>& sites) override;
+
+  // articles.cpp
+  std::optional<Article> article(SiteId site, std::string_view key) override;
+  std::optional<Article> article(SiteId site, ArticleId id) override;
+  std::map<std::string, std::int64_t> counts(SiteId site,
+                                             const std::vector<std::string>& keys) override;
+  Article ensure_article(SiteId site, std::string_view key, std::string_view url,
+                         std::string_view title, Time now) override;
+  void set_article_open(SiteId site, ArticleId id, bool open) override;
+
+  // comments.cpp
+  Author author(SiteId site, AuthorId id) override;
+  Author ensure_author(SiteId site, const EmailIdentity& identity, Time now) override;
+  std::optional<Comment> comment(SiteId site, CommentId id) override;
+  std::optional<Comment> comment(const std::vector<SiteId>& sites, CommentId id) override;
+  std::optional<CommentId> duplicate(ArticleId article, AuthorId author,
+                                     std::optional<CommentId> parent, const Digest& text) override;
+  std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) override;
+  Comment add_comment(const NewComment& comment) override;
+  std::int64_t set_status(SiteId site, CommentId id, Status status) override;
+  std::int64_t set_text(SiteId site, CommentId id, std::string_view text, const Digest& text_hash,
+                        Time edited) override;
+
+  // queue.cpp
+  std::vector<Comment> queue(const QueueQuery& query) override;
+
+  // published.cpp
+  PublishedPage published(ArticleId article, ListOrder order, std::size_t limit,
+                          const std::optional<Blob>& after) override;
+  std::optional<PublishedComment> published(ArticleId article, CommentId id) override;
+  bool published_below(ArticleId article, const ThreadPath& path) override;
+  void publish(ArticleId article, const PublishedComment& comment, int renderer_version) override;
+  void unpublish(ArticleId article, const ThreadPath& path) override;
+  std::vector<Stale> stale_html(int renderer_version, std::size_t limit) override;
+
+  // decisions.cpp
+  std::optional<Decision> decision(const std::vector<SiteId>& sites, DecisionId id) override;
+  std::vector<Decision> decisions(const std::vector<SiteId>& sites,
+                                  std::optional<DecisionId> before, std::size_t limit) override;
+  std::vector<Decision> history(CommentId id, std::size_t limit) override;
+  std::vector<Decision> log(SiteId site, std::optional<DecisionId> after,
+                            std::size_t limit) override;
+  Digest last_seal(SiteId site) override;
+  DecisionId add_decision(const Decision& decision) override;
+
+  // intake.cpp
+  std::optional<RememberedReceipt> remembered(SiteId site, const Digest& key) override;
+  void remember(SiteId site, const Digest& key, const RememberedReceipt& receipt,
+                Time now) override;
+  void forget_receipts(Time before) override;
+  Digest network_salt(std::chrono::sys_days day, const Digest& fresh,
+                      std::chrono::sys_days keep_from) override;
+
+  // accounts.cpp
+  std::optional<Moderator> moderator(std::string_view name) override;
+  std::optional<Moderator> moderator(ModeratorId id) override;
+  std::vector<Moderator> moderators() override;
+  std::string password_hash(ModeratorId id) override;
+  std::optional<Session> session(const Digest& token_hash) override;
+  std::optional<Invitation> invitation(const Digest& token_hash) override;
+  std::optional<ModeratorId> add_moderator(const Moderator& moderator,
+                                           std::string_view password_hash) override;
+  void set_password(ModeratorId id, std::string_view password_hash) override;
+  void add_session(const Session& session) override;
+  void touch_session(const Digest& token_hash, Time seen) override;
+  void end_session(const Digest& token_hash) override;
+  void end_sessions(Time created_before, Time seen_before) override;
+  void add_invitation(const Invitation& invitation) override;
+  void spend_invitation(const Digest& token_hash) override;
+  void end_invitations(Time expired_before) override;
+
+ private:
+  Connection& db_;
+};
+
+}  // namespace rejoinder::sqlite

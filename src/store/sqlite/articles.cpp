@@ -1,0 +1,74 @@
+#include "store/sqlite/access.hpp"
+#include "store/sqlite/statement.hpp"
+
+namespace rejoinder::sqlite {
+namespace {
+
+constexpr auto columns = sql("id, site_id, key, url, title, open, count");
+
+Article article_in(const Statement& row) {
+  return {.id = row.id<ArticleId>(0),
+          .site = row.id<SiteId>(1),
+          .key = row.text(2),
+          .url = row.text(3),
+          .title = row.text(4),
+          .open = row.flag(5),
+          .count = row.integer(6)};
+}
+
+std::optional<Article> only_article(Statement& row) {
+  if (!row.next()) return std::nullopt;
+  return article_in(row);
+}
+
+}  // namespace
+
+std::optional<Article> DataAccess::article(SiteId site, std::string_view key) {
+  static constexpr auto text =
+      sql("SELECT ") + columns + " FROM article WHERE site_id = ? AND key = ?";
+  Statement row(db_, text, site, key);
+  return only_article(row);
+}
+
+std::optional<Article> DataAccess::article(SiteId site, ArticleId id) {
+  static constexpr auto text =
+      sql("SELECT ") + columns + " FROM article WHERE id = ? AND site_id = ?";
+  Statement row(db_, text, id, site);
+  return only_article(row);
+}
+
+std::map<std::string, std::int64_t> DataAccess::counts(SiteId site,
+                                                       const std::vector<std::string>& keys) {
+  std::map<std::string, std::int64_t> counts;
+  for (const std::string& key : keys) {
+    Statement row(db_, "SELECT count FROM article WHERE site_id = ? AND key = ?", site, key);
+    if (row.next() && row.integer(0) > 0) counts.emplace(key, row.integer(0));
+  }
+  return counts;
+}
+
+Article DataAccess::ensure_article(SiteId site, std::string_view key, std::string_view url,
+                                   std::string_view title, Time now) {
+  std::optional<Article> known = article(site, key);
+  if (!known) {
+    run(db_,
+        "INSERT INTO article (site_id, key, url, title, open, count, created_at) "
+        "VALUES (?, ?, ?, ?, 1, 0, ?)",
+        site, key, url, title, now);
+    return article(site, key).value();
+  }
+  if ((!known->url.empty() || url.empty()) && (!known->title.empty() || title.empty())) {
+    return *std::move(known);
+  }
+  if (known->url.empty()) known->url = url;
+  if (known->title.empty()) known->title = title;
+  run(db_, "UPDATE article SET url = ?, title = ? WHERE id = ?", known->url, known->title,
+      known->id);
+  return *std::move(known);
+}
+
+void DataAccess::set_article_open(SiteId site, ArticleId id, bool open) {
+  run(db_, "UPDATE article SET open = ? WHERE id = ? AND site_id = ?", open, id, site);
+}
+
+}  // namespace rejoinder::sqlite

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "store/sqlite/statement.hpp"
+
+namespace rejoinder::sqlite {
+
+inline constexpr auto comment_columns = sql(
+    "id, site_id, article_id, parent_id, author_id, status, version, created_at, edited_at, path, "
+    "name, website, text");
+
+// Of a row that begins with `comment_columns`.
+[[nodiscard]] inline Comment comment_in(const Statement& row) {
+  return {.id = row.id<CommentId>(0),
+          .site = row.id<SiteId>(1),
+          .article = row.id<ArticleId>(2),
+          .parent = row.id_if_any<CommentId>(3),
+          .path = row.path(9),
+          .author = row.id<AuthorId>(4),
+          .name = row.text(10),
+          .website = row.text(11),
+          .text = row.text(12),
+          .status = row.status(5),
+          .version = row.integer(6),
+          .created = row.time(7),
+          .edited = row.time_if_any(8)};
+}
+
+}  // namespace rejoinder::sqlite

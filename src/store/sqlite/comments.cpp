@@ -1,0 +1,174 @@
+#include <algorithm>
+
+#include "store/sqlite/access.hpp"
+#include "store/sqlite/comment_row.hpp"
+
+namespace rejoinder::sqlite {
+namespace {
+
+constexpr auto author_columns =
+    sql("id, avatar, approved_count, spam_count, verified_at IS NOT NULL");
+
+Author author_in(const Statement& row) {
+  return {.id = row.id<AuthorId>(0),
+          .avatar = row.array<Avatar>(1),
+          .approved_count = row.integer(2),
+          .spam_count = row.integer(3),
+          .verified = row.flag(4)};
+}
+
+struct Place {
+  SiteId site{};
+  ArticleId article{};
+  AuthorId author{};
+};
+
+// Adds one comment to, or takes it from, everything that counts those of its status.
+void count(Connection& db, const Place& place, Status status, std::int64_t step) {
+  run(db, "UPDATE site_total SET total = total + ? WHERE site_id = ? AND status = ?", step,
+      place.site, status);
+  if (status == Status::approved) {
+    run(db, "UPDATE article SET count = count + ? WHERE id = ?", step, place.article);
+    run(db, "UPDATE author SET approved_count = approved_count + ? WHERE id = ?", step,
+        place.author);
+  } else if (status == Status::spam) {
+    run(db, "UPDATE author SET spam_count = spam_count + ? WHERE id = ?", step, place.author);
+  }
+}
+
+// The path holds the comment's own id, so the id is needed before the row is.
+CommentId next_comment_id(Connection& db) {
+  Statement row(db, "SELECT seq FROM sqlite_sequence WHERE name = 'comment'");
+  return CommentId{row.next() ? row.integer(0) + 1 : 1};
+}
+
+}  // namespace
+
+Author DataAccess::author(SiteId site, AuthorId id) {
+  static constexpr auto text =
+      sql("SELECT ") + author_columns + " FROM author WHERE id = ? AND site_id = ?";
+  Statement row(db_, text, id, site);
+  if (!row.next()) throw StoreFailure("there is no such author");
+  return author_in(row);
+}
+
+Author DataAccess::ensure_author(SiteId site, const EmailIdentity& identity, Time now) {
+  static constexpr auto text =
+      sql("SELECT ") + author_columns + " FROM author WHERE site_id = ? AND email_hash = ?";
+  Statement row(db_, text, site, identity.hash);
+  if (row.next()) return author_in(row);
+
+  Author made{.avatar = identity.avatar};
+  made.id = insert<AuthorId>(
+      db_,
+      "INSERT INTO author (site_id, email_hash, avatar, approved_count, spam_count, created_at) "
+      "VALUES (?, ?, ?, 0, 0, ?)",
+      site, identity.hash, identity.avatar, now);
+  return made;
+}
+
+std::optional<Comment> DataAccess::comment(SiteId site, CommentId id) {
+  static constexpr auto text =
+      sql("SELECT ") + comment_columns + " FROM comment WHERE id = ? AND site_id = ?";
+  Statement row(db_, text, id, site);
+  if (!row.next()) return std::nullopt;
+  return comment_in(row);
+}
+
+std::optional<Comment> DataAccess::comment(const std::vector<SiteId>& sites, CommentId id) {
+  static constexpr auto text = sql("SELECT ") + comment_columns + " FROM comment WHERE id = ?";
+  Statement row(db_, text, id);
+  if (!row.next()) return std::nullopt;
+  if (std::find(sites.begin(), sites.end(), row.id<SiteId>(1)) == sites.end()) return std::nullopt;
+  return comment_in(row);
+}
+
+std::optional<CommentId> DataAccess::duplicate(ArticleId article, AuthorId author,
+                                               std::optional<CommentId> parent,
+                                               const Digest& text) {
+  Statement row(db_,
+                "SELECT id FROM comment WHERE article_id = ? AND author_id = ? AND text_hash = ? "
+                "AND parent_id IS ? AND status <> 'trash' LIMIT 1",
+                article, author, text, parent);
+  if (!row.next()) return std::nullopt;
+  return row.id<CommentId>(0);
+}
+
+std::vector<Comment> DataAccess::thread(ArticleId article, CommentId root, std::size_t limit) {
+  static constexpr auto text =
+      sql("SELECT ") + comment_columns +
+      " FROM comment WHERE article_id = ? AND path >= ? AND path < ? ORDER BY path LIMIT ?";
+  const std::string begin = packed(root);
+  Statement row(db_, text, article, Bytes{begin}, Bytes{end_below(begin)}, row_limit(limit));
+  std::vector<Comment> comments;
+  while (row.next()) comments.push_back(comment_in(row));
+  return comments;
+}
+
+Comment DataAccess::add_comment(const NewComment& draft) {
+  const CommentId id = next_comment_id(db_);
+  Comment comment{.id = id,
+                  .site = draft.site,
+                  .article = draft.article,
+                  .parent = draft.parent,
+                  .path = draft.above,
+                  .author = draft.author,
+                  .name = draft.name,
+                  .website = draft.website,
+                  .text = draft.text,
+                  .status = draft.status,
+                  .version = 1,
+                  .created = draft.created,
+                  .edited = {}};
+  comment.path.push_back(id);
+  run(db_,
+      "INSERT INTO comment (id, site_id, article_id, parent_id, author_id, status, version, "
+      "created_at, path, name, website, text_hash, text) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      comment.id, comment.site, comment.article, comment.parent, comment.author, comment.status,
+      comment.version, comment.created, Bytes{packed(comment.path)}, comment.name, comment.website,
+      draft.text_hash, comment.text);
+  if (draft.network != Digest{}) {  // All zero: unknown, as of an imported comment.
+    run(db_, "INSERT INTO comment_network (day, network, comment_id) VALUES (?, ?, ?)",
+        std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);
+  }
+  count(db_, {comment.site, comment.article, comment.author}, comment.status, 1);
+  return comment;
+}
+
+std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {
+  Place place{.site = site};
+  Status before{};
+  {
+    Statement row(db_,
+                  "SELECT status, article_id, author_id FROM comment WHERE id = ? AND site_id = ?",
+                  id, site);
+    if (!row.next()) throw StoreFailure("there is no such comment");
+    before = row.status(0);
+    place.article = row.id<ArticleId>(1);
+    place.author = row.id<AuthorId>(2);
+  }
+  Statement row(db_,
+                "UPDATE comment SET status = ?, version = version + 1 WHERE id = ? "
+                "RETURNING version",
+                status, id);
+  row.next();
+  const std::int64_t version = row.integer(0);
+  if (status != before) {
+    count(db_, place, before, -1);
+    count(db_, place, status, 1);
+  }
+  return version;
+}
+
+std::int64_t DataAccess::set_text(SiteId site, CommentId id, std::string_view text,
+                                  const Digest& text_hash, Time edited) {
+  Statement row(db_,
+                "UPDATE comment SET text = ?, text_hash = ?, edited_at = ?, version = version + 1 "
+                "WHERE id = ? AND site_id = ? RETURNING version",
+                text, text_hash, edited, id, site);
+  if (!row.next()) throw StoreFailure("there is no such comment");
+  return row.integer(0);
+}
+
+}  // namespace rejoinder::sqlite

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <SQLiteCpp/SQLiteCpp.h>
+#include <sqlite3.h>
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "store/failure.hpp"
+
+namespace rejoinder::sqlite {
+
+// The writer also checkpoints. A reader can do neither.
+enum class Access { read, write };
+
+struct ConnectionOptions {
+  std::int64_t cache_kib = 0;
+  std::int64_t mmap_bytes = 0;
+  int busy_timeout_ms = 0;
+};
+
+// One connection with its statements, prepared once and kept. For one thread at a time.
+class Connection {
+ public:
+  // Makes the file, readable by its owner only, if a writer finds none.
+  Connection(const std::filesystem::path& file, Access access, const ConnectionOptions& options);
+
+  // Runs statements that take no values and give no rows.
+  void execute(const char* sql);
+
+  // The kept statement of this text, which must be static and is prepared when it is first used.
+  SQLite::Statement& prepared(std::string_view sql);
+  // The texts of all kept statements.
+  [[nodiscard]] std::vector<std::string_view> kept() const;
+
+  // For what SQLiteCpp has no word for: hooks, checkpoints, switches.
+  [[nodiscard]] sqlite3* handle() const { return database_.getHandle(); }
+  // Throws unless the driver said OK.
+  void check(int code) const;
+
+ private:
+  [[nodiscard]] static SQLite::Database open(const std::filesystem::path& file, Access access);
+  void configure(Access access, const ConnectionOptions& options);
+
+  SQLite::Database database_;
+  std::unordered_map<std::string_view, SQLite::Statement> kept_;
+};
+
+// What the driver threw, as the port's users know it.
+[[nodiscard]] StoreFailure failure(const SQLite::Exception& fault);
+
+// A transaction: undone when its scope is left without commit().
+class Transaction {
+ public:
+  enum class Kind { snapshot, write };
+
+  Transaction(Connection& connection, Kind kind);
+  ~Transaction();
+  Transaction(const Transaction&) = delete;
+  Transaction& operator=(const Transaction&) = delete;
+
+  void commit();
+
+ private:
+  Connection& connection_;
+};
+
+}  // namespace rejoinder::sqlite

@@ -1,0 +1,102 @@
+#include <algorithm>
+#include <limits>
+
+#include "store/sqlite/access.hpp"
+#include "store/sqlite/comment_row.hpp"
+#include "store/sqlite/merge.hpp"
+
+namespace rejoinder::sqlite {
+namespace {
+
+constexpr auto select = sql("SELECT ") + comment_columns + " FROM comment WHERE ";
+constexpr auto up = sql(" AND status = ? AND id > ? ORDER BY id LIMIT ?");
+constexpr auto down = sql(" AND status = ? AND id < ? ORDER BY id DESC LIMIT ?");
+
+// One filter's statement in both orders.
+struct Texts {
+  std::string_view oldest;
+  std::string_view newest;
+
+  [[nodiscard]] std::string_view in(QueueOrder order) const {
+    return order == QueueOrder::oldest ? oldest : newest;
+  }
+};
+
+constexpr auto site_up = select + "site_id = ?" + up;
+constexpr auto site_down = select + "site_id = ?" + down;
+constexpr auto article_up = select + "article_id = ?" + up;
+constexpr auto article_down = select + "article_id = ?" + down;
+constexpr auto author_up = select + "author_id = ?" + up;
+constexpr auto author_down = select + "author_id = ?" + down;
+// Goes through this author's comments, on all articles, until it has a page.
+constexpr auto both_up = select + "author_id = ? AND +article_id = ?" + up;
+constexpr auto both_down = select + "author_id = ? AND +article_id = ?" + down;
+
+constexpr Texts of_site{site_up, site_down};
+constexpr Texts of_article{article_up, article_down};
+constexpr Texts of_author{author_up, author_down};
+constexpr Texts of_both{both_up, both_down};
+constexpr Texts next_of_site{
+    "SELECT id FROM comment WHERE site_id = ? AND status = ? AND id > ? ORDER BY id LIMIT 1",
+    "SELECT id FROM comment WHERE site_id = ? AND status = ? AND id < ? ORDER BY id DESC LIMIT 1"};
+
+std::vector<Comment> all(Statement&& row) {
+  std::vector<Comment> comments;
+  while (row.next()) comments.push_back(comment_in(row));
+  return comments;
+}
+
+bool has(const std::vector<SiteId>& sites, std::optional<SiteId> site) {
+  return site && std::find(sites.begin(), sites.end(), *site) != sites.end();
+}
+
+std::optional<SiteId> only_site(Statement&& row) {
+  if (!row.next()) return std::nullopt;
+  return row.id<SiteId>(0);
+}
+
+}  // namespace
+
+std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
+  const bool rises = query.order == QueueOrder::oldest;
+  const CommentId start =
+      query.after.value_or(CommentId{rises ? 0 : std::numeric_limits<std::int64_t>::max()});
+  const std::int64_t rows = row_limit(query.limit);
+
+  // An article and an author belong to one site each, so their comments need no merging.
+  if (query.article && !has(query.sites, only_site({db_, "SELECT site_id FROM article WHERE id = ?",
+                                                    *query.article}))) {
+    return {};
+  }
+  if (query.author && !has(query.sites, only_site({db_, "SELECT site_id FROM author WHERE id = ?",
+                                                   *query.author}))) {
+    return {};
+  }
+  if (query.article && query.author) {
+    return all(
+        {db_, of_both.in(query.order), *query.author, *query.article, query.status, start, rows});
+  }
+  if (query.article) {
+    return all({db_, of_article.in(query.order), *query.article, query.status, start, rows});
+  }
+  if (query.author) {
+    return all({db_, of_author.in(query.order), *query.author, query.status, start, rows});
+  }
+  if (query.sites.size() == 1) {
+    return all({db_, of_site.in(query.order), query.sites.front(), query.status, start, rows});
+  }
+
+  const auto next = [&](SiteId site, CommentId from) -> std::optional<CommentId> {
+    Statement row(db_, next_of_site.in(query.order), site, query.status, from);
+    if (!row.next()) return std::nullopt;
+    return row.id<CommentId>(0);
+  };
+  const auto precedes = [&](CommentId a, CommentId b) { return rises ? a < b : b < a; };
+  std::vector<Comment> comments;
+  for (const CommentId id : merged(query.sites, start, query.limit, next, precedes)) {
+    comments.push_back(comment(query.sites, id).value());
+  }
+  return comments;
+}
+
+}  // namespace rejoinder::sqlite

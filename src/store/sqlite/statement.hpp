@@ -1,0 +1,212 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <concepts>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <type_traits>
+#include <vector>
+
+#include <rejoinder/bytes.hpp>
+#include <rejoinder/clock.hpp>
+#include <rejoinder/comment.hpp>
+#include <rejoinder/decision.hpp>
+#include <rejoinder/moderator.hpp>
+#include <rejoinder/policy.hpp>
+#include <rejoinder/site.hpp>
+
+#include "store/sqlite/connection.hpp"
+
+namespace rejoinder::sqlite {
+
+// Static SQL put together while compiling.
+template <std::size_t N>
+struct Sql {
+  std::array<char, N> text{};
+
+  // NOLINTNEXTLINE(google-explicit-constructor): it is a text.
+  constexpr operator std::string_view() const { return {text.data(), N}; }
+};
+
+template <std::size_t N>
+[[nodiscard]] constexpr Sql<N - 1> sql(const char (&literal)[N]) {
+  Sql<N - 1> made;
+  for (std::size_t i = 0; i + 1 < N; ++i) made.text[i] = literal[i];
+  return made;
+}
+
+template <std::size_t A, std::size_t B>
+[[nodiscard]] constexpr Sql<A + B> operator+(const Sql<A>& a, const Sql<B>& b) {
+  Sql<A + B> made;
+  for (std::size_t i = 0; i < A; ++i) made.text[i] = a.text[i];
+  for (std::size_t i = 0; i < B; ++i) made.text[A + i] = b.text[i];
+  return made;
+}
+
+template <std::size_t A, std::size_t B>
+[[nodiscard]] constexpr auto operator+(const Sql<A>& a, const char (&b)[B]) {
+  return a + sql(b);
+}
+
+// Bytes to bind as a BLOB; a std::string_view is bound as TEXT.
+struct Bytes {
+  std::string_view bytes;
+};
+
+template <class T>
+concept Id = std::is_enum_v<T> && std::same_as<std::underlying_type_t<T>, std::int64_t>;
+
+// Runs the driver; what it throws is given the port's type.
+template <class Work>
+auto guarded(Work work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& fault) {
+    throw failure(fault);
+  }
+}
+
+// One use of a kept statement: values in their order, then rows. Its end resets the statement.
+class Statement {
+ public:
+  template <class... Values>
+  Statement(Connection& connection, std::string_view sql, const Values&... values)
+      : Statement(connection.prepared(sql)) {
+    guarded([&] {
+      [[maybe_unused]] int index = 0;
+      (bind(++index, values), ...);
+    });
+  }
+  ~Statement() {
+    statement_.tryReset();
+    statement_.clearBindings();
+  }
+  Statement(const Statement&) = delete;
+  Statement& operator=(const Statement&) = delete;
+
+  // Whether there is another row; the columns below are this row's.
+  bool next() {
+    return guarded([&] { return statement_.executeStep(); });
+  }
+
+  [[nodiscard]] std::int64_t integer(int column) const { return at(column).getInt64(); }
+  [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
+  [[nodiscard]] bool null(int column) const { return at(column).isNull(); }
+  // The bytes of a TEXT or BLOB, until the next row.
+  [[nodiscard]] std::string_view view(int column) const {
+    const SQLite::Column value = at(column);
+    const auto* bytes = static_cast<const char*>(value.getBlob());
+    if (bytes == nullptr) return {};
+    return {bytes, static_cast<std::size_t>(value.getBytes())};
+  }
+  [[nodiscard]] std::string text(int column) const { return std::string(view(column)); }
+  template <Id T>
+  [[nodiscard]] T id(int column) const {
+    return T{integer(column)};
+  }
+  template <Id T>
+  [[nodiscard]] std::optional<T> id_if_any(int column) const {
+    if (null(column)) return std::nullopt;
+    return id<T>(column);
+  }
+  [[nodiscard]] Time time(int column) const { return Time{Time::duration{integer(column)}}; }
+  [[nodiscard]] std::optional<Time> time_if_any(int column) const {
+    if (null(column)) return std::nullopt;
+    return time(column);
+  }
+  // Throws StoreFailure when the length is another.
+  template <class Array>
+  [[nodiscard]] Array array(int column) const {
+    Array made{};
+    copy(column, made.data(), made.size());
+    return made;
+  }
+  [[nodiscard]] Status status(int column) const;
+  [[nodiscard]] ThreadPath path(int column) const;
+
+ private:
+  explicit Statement(SQLite::Statement& statement) : statement_(statement) {}
+
+  [[nodiscard]] SQLite::Column at(int column) const { return statement_.getColumn(column); }
+
+  void bind(int index, std::nullptr_t) { statement_.bind(index); }
+  template <std::integral T>
+  void bind(int index, T value) {
+    statement_.bind(index, static_cast<std::int64_t>(value));
+  }
+  template <Id T>
+  void bind(int index, T id) {
+    bind(index, static_cast<std::int64_t>(id));
+  }
+  void bind(int index, Time time) { bind(index, time.time_since_epoch().count()); }
+  void bind(int index, std::chrono::sys_days day) { bind(index, day.time_since_epoch().count()); }
+  void bind(int index, const std::string& text) { statement_.bind(index, text); }
+  void bind(int index, std::string_view text) { statement_.bind(index, std::string(text)); }
+  void bind(int index, Bytes value) {
+    // A view of nothing may have no address, which SQLite would take for NULL.
+    statement_.bind(index, value.bytes.empty() ? "" : value.bytes.data(),
+                    static_cast<int>(value.bytes.size()));
+  }
+  template <std::size_t N>
+  void bind(int index, const std::array<std::uint8_t, N>& bytes) {
+    statement_.bind(index, bytes.data(), static_cast<int>(N));
+  }
+  void bind(int index, Status status) { bind(index, to_string(status)); }
+  void bind(int index, Trust trust) { bind(index, to_string(trust)); }
+  void bind(int index, Role role) { bind(index, to_string(role)); }
+  void bind(int index, Action action) { bind(index, to_string(action)); }
+  void bind(int index, ActorKind kind) { bind(index, to_string(kind)); }
+  template <class T>
+  void bind(int index, const std::optional<T>& value) {
+    if (value) {
+      bind(index, *value);
+    } else {
+      bind(index, nullptr);
+    }
+  }
+
+  void copy(int column, std::uint8_t* to, std::size_t size) const;
+
+  SQLite::Statement& statement_;
+};
+
+// Runs a statement whose rows, if any, do not matter.
+template <class... Values>
+void run(Connection& connection, std::string_view sql, const Values&... values) {
+  Statement statement(connection, sql, values...);
+  while (statement.next()) {
+  }
+}
+
+// Adds a row and gives its id. Without RETURNING, for which SQLite would look through the tables
+// that refer to this one.
+template <Id T, class... Values>
+[[nodiscard]] T insert(Connection& connection, std::string_view sql, const Values&... values) {
+  run(connection, sql, values...);
+  return T{sqlite3_last_insert_rowid(connection.handle())};
+}
+
+// A path as it is kept: 8 bytes an id, big-endian.
+[[nodiscard]] std::string packed(const ThreadPath& path);
+[[nodiscard]] std::string packed(CommentId id);
+[[nodiscard]] std::int64_t unpacked(std::string_view eight_bytes);
+
+// The end, exclusive, of the range of paths that begin with this one. Ids stay below 2^53, so their
+// first byte is zero.
+[[nodiscard]] std::string end_below(std::string_view packed_path);
+
+// A limit as LIMIT takes it.
+[[nodiscard]] std::int64_t row_limit(std::size_t limit);
+
+// What was read of a word that must be known.
+template <class T>
+[[nodiscard]] T known(const std::optional<T>& word) {
+  if (!word) throw StoreFailure("a stored word is not known to this version");
+  return *word;
+}
+
+}  // namespace rejoinder::sqlite

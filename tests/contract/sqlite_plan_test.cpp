@@ -1,0 +1,196 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <array>
+#include <set>
+#include <string>
+
+#include "contract/engines.hpp"
+#include "contract/stored.hpp"
+#include "store/migrate.hpp"
+#include "store/sqlite/access.hpp"
+#include "store/sqlite/schema.hpp"
+#include "store/sqlite/statement.hpp"
+
+using namespace rejoinder;
+using namespace rejoinder::contract;
+using sqlite::Connection;
+
+namespace {
+
+// Tables with a handful of rows, whose reading in full is what was asked for.
+constexpr std::array<std::string_view, 3> small_tables{"site", "moderator", "sqlite_sequence"};
+
+void use_lists(Writer& writer, SiteId site, const Comment& comment) {
+  const ArticleId article = comment.article;
+  for (const auto order : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
+    const PublishedPage page = writer.published(article, order, 1, {});
+    writer.published(article, order, 1, page.next);
+  }
+  writer.published(article, comment.id);
+  writer.published_below(article, comment.path);
+  writer.stale_html(99, 10);
+  writer.stale_html(0, 10);
+  writer.unpublish(article, comment.path);
+
+  for (const auto order : {QueueOrder::oldest, QueueOrder::newest}) {
+    QueueQuery query{.sites = {site}, .order = order, .limit = 10};
+    writer.queue(query);
+    query.sites.push_back(SiteId{2});
+    writer.queue(query);
+    query.article = article;
+    writer.queue(query);
+    query.author = comment.author;
+    writer.queue(query);
+    query.article.reset();
+    writer.queue(query);
+  }
+  writer.totals({site});
+  writer.thread(article, comment.path.front(), 10);
+}
+
+void use_comments(Writer& writer, SiteId site, const Comment& comment) {
+  writer.comment(site, comment.id);
+  writer.comment(std::vector<SiteId>{site}, comment.id);
+  writer.author(site, comment.author);
+  writer.duplicate(comment.article, comment.author, {}, digest(9));
+  writer.duplicate(comment.article, comment.author, comment.id, digest(9));
+  writer.set_status(site, comment.id, Status::spam);
+  writer.set_status(site, comment.id, Status::approved);
+  writer.set_text(site, comment.id, "x", digest(1), at(2));
+  writer.counts(site, {"/a"});
+  writer.ensure_article(site, "/a", "https://x.example/", "A", at(1));
+  writer.article(site, comment.article);
+  writer.set_article_open(site, comment.article, true);
+  writer.remember(site, digest(1), {digest(2), comment.id, Status::pending}, at(1));
+  writer.remembered(site, digest(1));
+  writer.forget_receipts(at(1));
+  writer.network_salt(std::chrono::sys_days{std::chrono::days{1}}, digest(1),
+                      std::chrono::sys_days{});
+}
+
+void use_decisions(Writer& writer, SiteId site, const Comment& comment) {
+  Decision decision{};
+  decision.site = site;
+  decision.changes.push_back({comment.id, Status::pending, Status::approved, 2});
+  const DecisionId id = writer.add_decision(decision);
+  writer.decision({site}, id);
+  writer.decisions({site}, {}, 10);
+  writer.history(comment.id, 10);
+  writer.log(site, {}, 10);
+  writer.last_seal(site);
+}
+
+void use_accounts(Writer& writer, SiteId site) {
+  writer.site("a");
+  writer.site(site);
+  writer.sites();
+  writer.set_site(site, {});
+  const ModeratorId id = *writer.add_moderator(
+      {.id = {}, .name = "Kim", .role = Role::owner, .sites = {site}, .created = at(1)}, "hash");
+  writer.moderator("Kim");
+  writer.moderator(id);
+  writer.moderators();
+  writer.password_hash(id);
+  writer.set_password(id, "hash");
+  writer.add_session({digest(1), id, at(1), at(1)});
+  writer.session(digest(1));
+  writer.touch_session(digest(1), at(2));
+  writer.end_session(digest(1));
+  writer.end_sessions(at(1), at(1));
+  writer.add_invitation({digest(1), Role::owner, {site}, at(1)});
+  writer.invitation(digest(1));
+  writer.spend_invitation(digest(1));
+  writer.end_invitations(at(1));
+}
+
+// Calls everything that the port has, so that every statement is kept.
+void use_everything(Writer& writer) {
+  SiteSettings settings;
+  settings.origins = {"https://a.example"};
+  const SiteId site = writer.add_site("a", settings, at(1));
+  writer.add_site("b", {}, at(1));
+  const ArticleId article = writer.ensure_article(site, "/a", "", "", at(1)).id;
+  const AuthorId author = writer.ensure_author(site, identity(1), at(1)).id;
+  NewComment draft{.site = site,
+                   .article = article,
+                   .parent = {},
+                   .above = {},
+                   .author = author,
+                   .name = "Jane",
+                   .website = "",
+                   .text = "Hello",
+                   .text_hash = digest(9),
+                   .network = digest(3),
+                   .status = Status::approved,
+                   .created = at(1)};
+  for (int i = 0; i < 3; ++i) {
+    const Comment comment = writer.add_comment(draft);
+    PublishedComment face{};
+    face.id = comment.id;
+    face.path = comment.path;
+    writer.publish(article, face, 1);
+  }
+  const Comment comment = writer.comment(site, CommentId{1}).value();
+  use_lists(writer, site, comment);
+  use_comments(writer, site, comment);
+  use_decisions(writer, site, comment);
+  use_accounts(writer, site);
+}
+
+bool reads_all_of_a_big_table(const std::string& step) {
+  constexpr std::string_view scan = "SCAN ";
+  if (!step.starts_with(scan)) return false;
+  const std::string table = step.substr(scan.size(), step.find(' ', scan.size()) - scan.size());
+  return std::find(small_tables.begin(), small_tables.end(), table) == small_tables.end();
+}
+
+bool sorts(const std::string& step) {
+  return step.find("TEMP B-TREE") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("Every statement is served by an index: none reads or sorts a big table", "[sqlite]") {
+  const TempFolder folder;
+  Connection db(folder.path() / "plans.db", sqlite::Access::write, {});
+  sqlite::bring_up_to_date(db, migrations_of("sqlite", rejoinder_schema()));
+  {
+    sqlite::Transaction transaction(db, sqlite::Transaction::Kind::write);
+    sqlite::DataAccess access(db);
+    use_everything(access);
+    transaction.commit();
+  }
+  std::set<std::string> indexes_used;
+  const std::vector<std::string_view> statements = db.kept();
+  CHECK(statements.size() > 80);
+  for (const std::string_view statement : statements) {
+    if (statement.starts_with("PRAGMA") || statement.starts_with("BEGIN") ||
+        statement.starts_with("COMMIT") || statement.find("sqlite_schema") != std::string::npos ||
+        statement.find("schema_migration") != std::string::npos) {
+      continue;
+    }
+    const std::string explain = "EXPLAIN QUERY PLAN " + std::string(statement);
+    sqlite3_stmt* raw = nullptr;
+    REQUIRE(sqlite3_prepare_v2(db.handle(), explain.c_str(), -1, &raw, nullptr) == SQLITE_OK);
+    while (sqlite3_step(raw) == SQLITE_ROW) {
+      const std::string step(reinterpret_cast<const char*>(sqlite3_column_text(raw, 3)));
+      INFO(statement << "\n  " << step);
+      CHECK_FALSE(reads_all_of_a_big_table(step));
+      CHECK_FALSE(sorts(step));
+      const auto index = step.find("INDEX ");
+      if (index != std::string::npos) {
+        const auto name = index + std::string_view("INDEX ").size();
+        indexes_used.insert(step.substr(name, step.find(' ', name) - name));
+      }
+    }
+    sqlite3_finalize(raw);
+  }
+  // An index that nothing uses costs every write and serves nobody.
+  sqlite::Statement index(db,
+                          "SELECT name FROM sqlite_schema WHERE type = 'index' AND sql NOT NULL");
+  while (index.next()) {
+    INFO(index.view(0));
+    CHECK(indexes_used.count(index.text(0)) == 1);
+  }
+}

@@ -1,0 +1,216 @@
+"""What an operator types, from an empty folder on."""
+
+import json
+import re
+import subprocess
+
+import pytest
+
+from service import clean_environment
+from web import Client
+
+PASSWORD = "a long enough password"
+
+
+@pytest.fixture
+def fresh(make_service):
+    return make_service(empty=True)
+
+
+def test_from_an_empty_folder_to_an_approved_comment(fresh, watch):
+    made = fresh.run("init", "--json").json()
+    assert made == {"data": str(fresh.data), "result": "made"}
+    assert fresh.run("init", "--json").json()["result"] == "unchanged"
+
+    site = fresh.run("site", "add", "clinic", "--origin", "https://Clinic.example:443/", "--name",
+                     "Harbour", "--trust", "previous", "--comment-max", "5000", "--edit-window",
+                     "30", "--time-zone", "Australia/Sydney", "--json").json()
+    assert site == {"key": "clinic", "name": "Harbour", "origins": ["https://clinic.example"],
+                    "trust": "previous", "comment_bytes_max": 5000, "edit_window_s": 1800,
+                    "time_zone": "Australia/Sydney"}
+    assert fresh.run("site", "list", "--json").json() == [site]
+    changed = fresh.run("site", "set", "clinic", "--trust", "never", "--json").json()
+    assert changed == site | {"trust": "never"}
+
+    moderator = fresh.run("moderator", "add", "kim", "--role", "moderator", "--site", "clinic",
+                          "--password-stdin", "--json", stdin=PASSWORD + "\n").json()
+    assert moderator["name"] == "kim" and moderator["sites"] == ["clinic"]
+    assert [one["name"] for one in fresh.run("moderator", "list", "--json").json()] == ["kim"]
+    invitation = fresh.run("moderator", "invite", "--role", "owner", "--json").json()
+    assert re.search(r"/moderate#invite=[A-Za-z0-9_-]{43}$", invitation["url"])
+
+    client = Client(fresh.start().port, watch=watch)
+    receipt = client.post({"article": "/a", "author": "A", "email": "a@example.com",
+                           "comment": "\x1b[2J\u202eTurned\nText"}).json()
+    fresh.stop()
+
+    queue = fresh.run("queue", "--json").json()
+    assert [card["id"] for card in queue["comments"]] == [receipt["id"]]
+    assert queue["totals"] == {"pending": 1, "approved": 0, "spam": 0, "trash": 0}
+    table = fresh.run("queue").out
+    assert "\x1b" not in table and "\u202e" not in table and "Turned" in table
+    decided = fresh.run("approve", str(receipt["id"]), "--reason", "fine", "--json").json()
+    assert decided["comments"][0]["status"] == "approved"
+    undone = fresh.run("undo", str(decided["decision"]["id"]), "--json").json()
+    assert undone["comments"][0]["status"] == "pending"
+    for command, status in (("spam", "spam"), ("trash", "trash"), ("restore", "pending"),
+                            ("approve", "approved")):
+        after = fresh.run(command, str(receipt["id"]), "--json").json()["comments"][0]["status"]
+        assert after == status
+    closed = fresh.run("article", "close", "clinic", "/a", "--json").json()
+    assert (closed["key"], closed["open"], closed["count"]) == ("/a", False, 1)
+    assert fresh.run("article", "open", "clinic", "/a", "--json").json()["open"] is True
+    doctor = fresh.run("doctor", "--json").json()
+    assert doctor["ok"] and all(check["ok"] for check in doctor["checks"])
+
+
+def test_nothing_works_before_init_and_says_how_to_begin(fresh):
+    for arguments in (("serve",), ("site", "list"), ("queue",), ("doctor",)):
+        refused = fresh.run(*arguments, check=False)
+        assert refused.code == 1, refused
+        assert "is not initialised" in refused.out + refused.err
+
+
+def test_init_leaves_a_folder_with_other_things_alone(fresh):
+    fresh.data.mkdir()
+    (fresh.data / "precious").write_text("mine")
+    refused = fresh.run("init", check=False)
+    assert refused.code == 1 and "other files" in refused.err
+    assert [path.name for path in fresh.data.iterdir()] == ["precious"]
+
+
+REFUSED = [  # What the service refuses: exit code 1.
+    (("site", "add", "clinic", "--origin", "https://a.example"), "key_taken"),
+    (("site", "add", "Bad Key", "--origin", "https://a.example"), "invalid_fields"),
+    (("site", "add", "new", "--origin", "not an origin"), "invalid_fields"),
+    (("site", "add", "new"), "invalid_fields"),
+    (("site", "set", "nowhere", "--trust", "never"), "unknown_site"),
+    (("article", "close", "nowhere", "/a"), "unknown_site"),
+    (("queue", "--site", "nowhere"), "unknown_site"),
+    (("approve", "99999"), "unknown_comment"),
+    (("undo", "99999"), "unknown_decision"),
+    (("moderator", "invite", "--role", "moderator", "--site", "nowhere"), "unknown_site"),
+]
+
+UNUSABLE = [  # What is typed wrong: exit code 2.
+    ("sit", "list"), ("site", "lst"), ("site",), ("approve",), ("approve", "x"), ("approve", "-1"),
+    ("queue", "--status", "hidden"), ("queue", "--limit", "0"), ("queue", "--limit", "1000"),
+    ("site", "add", "x", "--trust", "everybody"), ("serve", "--listen", "nonsense"),
+    ("serve", "--workers", "0"), ("serve", "--workers", "many"), ("config", "--public-url", "x"),
+    ("moderator", "add", "ana", "--role", "moderator"), ("moderator", "add", "ana", "--role", "king"),
+    ("queue", "--colour", "red"), ("serve", "--log-level", "loud"),
+]
+
+
+@pytest.mark.parametrize("arguments, slug", REFUSED, ids=lambda value: " ".join(value))
+def test_a_refusal_ends_with_1_and_a_sentence(service, arguments, slug):
+    refused = service.run(*arguments, check=False)
+    assert (refused.code, refused.out) == (1, "")
+    assert re.fullmatch(r"(rejoinder: .+\n)+", refused.err), refused
+    told = service.run(*arguments, "--json", check=False)
+    assert told.code == 1
+    error = json.loads(told.out or told.err)["error"]
+    assert error["code"] == slug and error["detail"]
+
+
+@pytest.mark.parametrize("arguments", UNUSABLE, ids=" ".join)
+def test_a_wrong_command_line_ends_with_2_and_changes_nothing(make_service, arguments):
+    service = make_service()
+    wrong = service.run(*arguments, check=False)
+    assert wrong.code == 2 and wrong.out == "", wrong
+    assert wrong.err.startswith("rejoinder: "), wrong
+    told = service.run(*arguments, "--json", check=False)
+    assert told.code == 2 and json.loads(told.out or told.err)["error"]["detail"], told
+
+
+def test_a_word_that_was_mistyped_gets_the_nearest(service):
+    for arguments, near in ((("site", "lst"), "list"), (("quue",), "queue"),
+                            (("queue", "--stauts", "spam"), "--status")):
+        assert f"`{near}`" in service.run(*arguments, check=False).err
+
+
+def test_help_and_version_end_with_0(service):
+    for arguments in (("--help",), ("serve", "--help"), ("site", "add", "--help")):
+        assert service.run(*arguments).out.strip()
+    for flag in ("--help", "--version"):
+        done = subprocess.run([service.binary, flag], capture_output=True, check=True,
+                              env=clean_environment())
+        assert done.stdout.startswith(b"rejoinder") or b"rejoinder" in done.stdout
+    bare = subprocess.run([service.binary], capture_output=True, check=False,
+                          env=clean_environment())
+    assert bare.returncode == 2 and b"First steps" in bare.stderr
+
+
+@pytest.mark.parametrize("line, key, near", [
+    ("public_ulr = 'https://a.example'", "public_ulr", "public_url"),
+    ("workes = 3", "workes", "workers"),
+    ("[limits]\nnetwork_brust = 3", "limits.network_brust", "limits.network_burst"),
+])
+def test_an_unknown_key_names_its_place_and_the_nearest(make_service, line, key, near):
+    service = make_service()
+    file = service.data / "rejoinder.toml"
+    file.write_text("# A comment.\n\n" + line + "\n")
+    wrong = service.run("config", check=False)
+    number = 3 + line.count("\n")
+    assert wrong.code == 2, wrong
+    assert f"{file}:{number}:" in wrong.err and f"`{key}`" in wrong.err and f"`{near}`" in wrong.err
+    assert service.run("serve", check=False).code == 2
+
+
+@pytest.mark.parametrize("content, sentence", [
+    ("workers = 'three'", "`workers` must be a number"), ("listen = 8080", "`listen` must be a string"),
+    ("demo = 'yes'", "`demo` must be true or false"), ("workers = ", "this is not TOML"),
+    ("trusted_proxies = [1]", "`trusted_proxies` must be a list of strings"),
+    ("workers = 0", "must be a whole number from 1"), ("limits = 3", "there is no setting `limits`")])
+def test_a_wrong_value_names_its_place_and_the_cure(make_service, content, sentence):
+    service = make_service()
+    (service.data / "rejoinder.toml").write_text(content + "\n")
+    wrong = service.run("config", check=False)
+    assert wrong.code == 2 and sentence in wrong.err, wrong
+    assert "rejoinder.toml:1:" in wrong.err
+
+
+def test_an_unknown_variable_is_told_with_the_nearest(service):
+    wrong = service.run("config", check=False, environment={"REJOINDER_PUBLIC_ULR": "x"})
+    assert wrong.code == 2
+    assert "REJOINDER_PUBLIC_ULR" in wrong.err and "REJOINDER_PUBLIC_URL" in wrong.err
+
+
+def test_flags_win_over_the_environment_and_the_environment_over_the_file(make_service):
+    service = make_service()
+    (service.data / "rejoinder.toml").write_text("workers = 3\nlog_level = 'error'\ndemo = true\n")
+    told = service.run("config", "--workers", "5", "--json",
+                       environment={"REJOINDER_WORKERS": "4", "REJOINDER_LOG_LEVEL": "debug"}).json()
+    assert told["workers"] == {"value": "5", "source": "--workers"}
+    assert told["log_level"] == {"value": "debug", "source": "REJOINDER_LOG_LEVEL"}
+    assert told["demo"]["value"] == "true" and told["demo"]["source"].endswith("rejoinder.toml")
+    assert told["limits.email_burst"] == {"value": "6", "source": "default"}
+
+
+@pytest.mark.parametrize("password", ["short", "", "x" * 1025])
+def test_a_password_out_of_bounds_is_refused(service, password):
+    refused = service.run("moderator", "add", "new", "--role", "owner", "--password-stdin",
+                          stdin=password + "\n", check=False)
+    assert refused.code == 1 and "assword" in refused.err + refused.out, refused
+    assert password not in refused.err or not password
+
+
+def test_a_password_is_never_asked_of_a_pipe(service):
+    refused = service.run("moderator", "add", "new", "--role", "owner", stdin=PASSWORD, check=False)
+    assert refused.code == 1 and "--password-stdin" in refused.err
+
+
+def test_doctor_says_when_others_may_read_the_folder(make_service):
+    service = make_service()
+    service.data.chmod(0o755)
+    doctor = service.run("doctor", check=False)
+    assert doctor.code == 1 and "chmod 700" in doctor.out
+
+
+def test_the_log_is_json_lines_with_what_an_operator_needs(service, client):
+    answer = client.get("/healthz")
+    line = next(one for one in service.log_lines()
+                if one.get("request_id") == answer.headers["X-Request-Id"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["ts"])
+    assert line["level"] == "info" and line["ms"] >= 0
+    assert (line["method"], line["route"], line["status"]) == ("GET", "/healthz", 200)
