@@ -18,6 +18,8 @@ enum class Purpose {
   idempotency = 7,
   decision_log = 8,
   csrf = 9,
+  session = 10,
+  invitation = 11,
 };
 
 // Port to the keys. All are derived from one master key that is not in the database.

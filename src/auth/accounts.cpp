@@ -25,19 +25,14 @@ std::string_view bytes_of(const Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-// What is kept of a token. A plain hash would hide 256 random bits as well; a keyed one also
-// makes a row worthless that somebody slipped into the database with a token of their choice.
-// The label keeps sessions, invitations and the CSRF tokens (no label) apart.
-Digest hash_of(const Keyring& keys, std::string_view label, const Digest& token) {
-  return keys.mac(Purpose::csrf, SiteId{0}, std::string(label) + std::string(bytes_of(token)));
-}
-
+// What is kept of a token. A plain hash would hide 256 random bits as well; a keyed one also makes
+// a row worthless that somebody slipped into the database with a token of their choice.
 Digest session_hash(const Keyring& keys, const Digest& token) {
-  return hash_of(keys, "session\n", token);
+  return keys.mac(Purpose::session, SiteId{0}, bytes_of(token));
 }
 
 Digest invitation_hash(const Keyring& keys, const Digest& token) {
-  return hash_of(keys, "invitation\n", token);
+  return keys.mac(Purpose::invitation, SiteId{0}, bytes_of(token));
 }
 
 // A rate limiter's key: of one size, whatever was typed, and no name or address in memory. Names

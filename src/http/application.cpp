@@ -89,6 +89,10 @@ class Application {
  private:
   Response answer(Request& request) const {
     try {
+      if (request.refusal) {
+        return problem(request, request.refusal->status, request.refusal->slug,
+                       request.refusal->detail);
+      }
       const auto match = router_.find(request);
       if (match.handler != nullptr) return (*match.handler)(request);
       if (match.allowed.empty()) {

@@ -15,6 +15,13 @@ using Fields = std::vector<std::pair<std::string, std::string>>;
 // The first value of a field; empty when there is none.
 [[nodiscard]] std::string_view first(const Fields& fields, std::string_view name);
 
+// Why a request cannot be answered, found before its parts were.
+struct Refusal {
+  int status = 400;
+  std::string slug;
+  std::string detail;
+};
+
 // A request as handlers see it. Nothing in it is trusted.
 struct Request {
   std::string id;      // Ours; stands in the log and in every error.
@@ -23,7 +30,8 @@ struct Request {
   Fields query;        // Decoded.
   Fields headers;      // Names in lower case.
   std::string body;
-  std::string address;  // The client's.
+  std::string address;             // The client's.
+  std::optional<Refusal> refusal;  // Set: the other parts may be missing.
 
   // Set by the router.
   std::string route;   // The template that matched: /v1/sites/{site}/comments

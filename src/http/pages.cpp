@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include <rejoinder/text.hpp>
+#include <rejoinder/web_address.hpp>
 
 #include "http/coding.hpp"
 #include "http/context.hpp"
@@ -222,7 +223,12 @@ Response refused_form(const Context& context, std::string_view site, const Draft
   }
   view.faults = error.fields;
   if (error.fields.empty()) view.problem = error.detail;
-  const std::string heading = form->article.key.empty() ? "" : heading_of(form->article);
+  // Of an article that has no comments yet only the form itself tells the title and the address.
+  Article& article = form->article;
+  const auto told = parse_web_address(draft.url);
+  if (article.title.empty()) article.title = to_utf8(draft.title);
+  if (article.url.empty() && told && form->site.allows(told->origin())) article.url = told->str();
+  const std::string heading = article.key.empty() ? "" : heading_of(article);
   Response response = html(status_of(error.code),
                            render::page_html({"Error: Leave a Reply", "", render::form_html(view),
                                               heading, form->article.url}),

@@ -12,7 +12,6 @@
 #include <rejoinder/text.hpp>
 
 #include "http/coding.hpp"
-#include "http/respond.hpp"
 
 namespace rejoinder::http {
 namespace {
@@ -120,11 +119,10 @@ struct Server::Library : httplib::Server {
     Put(any, with_body);
     Delete(any, with_body);
     // What the library refuses by itself (a malformed request line) still gets our shape.
-    set_error_handler([](const httplib::Request&, httplib::Response& response) {
-      if (!response.body.empty()) return;
-      Request request;
-      give(problem(request, response.status, "refused", "This request cannot be answered."),
-           response);
+    set_error_handler([this](const httplib::Request& request, httplib::Response& response) {
+      if (response.body.empty()) {
+        refuse(request, response, response.status, "refused", "This request cannot be answered.");
+      }
     });
     set_exception_handler([](const httplib::Request&, httplib::Response& response,
                              std::exception_ptr) { response.status = 500; });
@@ -139,7 +137,7 @@ struct Server::Library : httplib::Server {
     request.headers.erase("Accept-Encoding");
     hide_multipart(request);
     if (from.target.size() > limits::target_bytes_max) {
-      give(problem(translate(from), 414, "target_too_long", "This address is too long."), to);
+      refuse(from, to, 414, "target_too_long", "This address is too long.");
       return HandlerResponse::Handled;
     }
     if (reads_body(from.method)) return HandlerResponse::Unhandled;
@@ -158,11 +156,11 @@ struct Server::Library : httplib::Server {
       return fits;
     });
     if (!fits || to.status == 413) {
-      give(problem(request, 413, "body_too_large", "This is more than this address takes."), to);
+      refuse(from, to, 413, "body_too_large", "This is more than this address takes.");
     } else if (!whole) {
-      give(problem(request, 400, "incomplete_body", "The body did not arrive whole."), to);
+      refuse(from, to, 400, "incomplete_body", "The body did not arrive whole.");
     } else if (!request.header("content-encoding").empty()) {
-      give(problem(request, 415, "content_encoding", "Send the body without compression."), to);
+      refuse(from, to, 415, "content_encoding", "Send the body without compression.");
     } else {
       answer(std::move(request), from, to);
     }
@@ -172,9 +170,16 @@ struct Server::Library : httplib::Server {
     if (read_query(from, request)) {
       give(handler(request), to);
     } else {
-      give(problem(request, 400, "too_many_parameters", "This address has too many parameters."),
-           to);
+      refuse(from, to, 400, "too_many_parameters", "This address has too many parameters.");
     }
+  }
+
+  // By the handler too, which logs it and gives it the shape of all refusals.
+  void refuse(const httplib::Request& from, httplib::Response& to, int status, std::string slug,
+              std::string detail) {
+    Request request = translate(from);
+    request.refusal = Refusal{status, std::move(slug), std::move(detail)};
+    give(handler(request), to);
   }
 
   int bind() {

@@ -97,7 +97,8 @@ UNUSABLE = [  # What is typed wrong: exit code 2.
     ("queue", "--status", "hidden"), ("queue", "--limit", "0"), ("queue", "--limit", "1000"),
     ("site", "add", "x", "--trust", "everybody"), ("serve", "--listen", "nonsense"),
     ("serve", "--workers", "0"), ("serve", "--workers", "many"), ("config", "--public-url", "x"),
-    ("moderator", "add", "ana", "--role", "moderator"), ("moderator", "add", "ana", "--role", "king"),
+    ("moderator", "add", "ana", "--role", "moderator"),
+            ("moderator", "add", "ana", "--role", "king"),
     ("queue", "--colour", "red"), ("serve", "--log-level", "loud"),
 ]
 
@@ -158,10 +159,12 @@ def test_an_unknown_key_names_its_place_and_the_nearest(make_service, line, key,
 
 
 @pytest.mark.parametrize("content, sentence", [
-    ("workers = 'three'", "`workers` must be a number"), ("listen = 8080", "`listen` must be a string"),
+    ("workers = 'three'", "`workers` must be a number"),
+    ("listen = 8080", "`listen` must be a string"),
     ("demo = 'yes'", "`demo` must be true or false"), ("workers = ", "this is not TOML"),
     ("trusted_proxies = [1]", "`trusted_proxies` must be a list of strings"),
-    ("workers = 0", "must be a whole number from 1"), ("limits = 3", "there is no setting `limits`")])
+    ("workers = 0", "must be a whole number from 1"),
+    ("limits = 3", "there is no setting `limits`")])
 def test_a_wrong_value_names_its_place_and_the_cure(make_service, content, sentence):
     service = make_service()
     (service.data / "rejoinder.toml").write_text(content + "\n")
@@ -180,7 +183,8 @@ def test_flags_win_over_the_environment_and_the_environment_over_the_file(make_s
     service = make_service()
     (service.data / "rejoinder.toml").write_text("workers = 3\nlog_level = 'error'\ndemo = true\n")
     told = service.run("config", "--workers", "5", "--json",
-                       environment={"REJOINDER_WORKERS": "4", "REJOINDER_LOG_LEVEL": "debug"}).json()
+                       environment={"REJOINDER_WORKERS": "4",
+                                    "REJOINDER_LOG_LEVEL": "debug"}).json()
     assert told["workers"] == {"value": "5", "source": "--workers"}
     assert told["log_level"] == {"value": "debug", "source": "REJOINDER_LOG_LEVEL"}
     assert told["demo"]["value"] == "true" and told["demo"]["source"].endswith("rejoinder.toml")

@@ -79,9 +79,11 @@ def test_without_an_address_of_the_article_a_posted_form_leads_to_our_page(clien
 
 
 @pytest.mark.parametrize("url", ["https://evil.example/x", "//evil.example", "javascript:alert(1)",
-                                 "https://clinic.example.evil.example/", "/path", "http://clinic.example/",
+                                 "https://clinic.example.evil.example/", "/path",
+                                 "http://clinic.example/",
                                  "https://clinic.example@evil.example/",
-                                 "https://clinic.example:8443/x", "https://clinic.example\\@evil.example"])
+                                 "https://clinic.example:8443/x",
+                                 "https://clinic.example\\@evil.example"])
 def test_a_form_never_leads_away_from_the_site(client, draft, url):
     for answer in (client.post_form(draft(url=url)), client.post_form(draft(url=url, comment=""))):
         assert answer.status == 422 and "Location" not in answer.headers, answer
@@ -89,7 +91,8 @@ def test_a_form_never_leads_away_from_the_site(client, draft, url):
 
 @pytest.mark.parametrize("send", ["post_form", "post_multipart"])
 def test_a_refused_form_comes_back_filled_in_with_errors_beside_the_fields(client, draft, send):
-    typed = draft(author='"><script>alert(1)</script>', email="no'address\"<", website="ht tp://<x>",
+    typed = draft(author='"><script>alert(1)</script>', email="no'address\"<",
+                  website="ht tp://<x>",
                   comment='\n\nFirst & line\n</textarea><img src=x onerror=alert(1)>\n"end" ',
                   title="A <title>", url=ORIGIN + "/x?a=1&b=2")
     answer = getattr(client, send)(typed)
@@ -148,7 +151,8 @@ def test_a_file_in_a_multipart_form_is_passed_over(client, draft, owner):
                      % (boundary, name.encode(), value.encode())
                      for name, value in draft(comment="With a file").items())
     parts += (b'--%s\r\nContent-Disposition: form-data; name="comment"; filename="x.html"\r\n'
-              b"Content-Type: text/html\r\n\r\n<script>1</script>\r\n--%s--\r\n" % (boundary, boundary))
+              b"Content-Type: text/html\r\n\r\n<script>1</script>\r\n--%s--\r\n" % (boundary,
+                                                                                    boundary))
     answer = client.request("POST", client.at("comments"), parts,
                             {"Content-Type": "multipart/form-data; boundary=" + boundary.decode(),
                              "Accept": "text/html"})

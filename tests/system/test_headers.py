@@ -97,8 +97,9 @@ def test_what_is_for_moderators_is_kept_nowhere_and_read_by_nobody_else(owner, p
                  f"/v1/moderation/comments/{comment}"):
         answer = owner.get(path)
         assert answer.status == 200
-        assert {name: value for name, value in headers_of(answer).items() if name != "Link"} == data(
-            "no-store")
+        found = headers_of(answer)
+        found.pop("Link", None)  # Of a page that is not the last.
+        assert found == data("no-store")
 
 
 def test_the_console_cannot_be_framed_and_runs_only_its_own_scripts(client):
@@ -150,7 +151,8 @@ def test_a_refusal_before_the_routes_is_as_hard_as_any_other(client):
 
 def test_a_page_that_refuses_is_kept_nowhere(client):
     for path in (client.at("page"), client.at("form"), "/v1/sites/nowhere/page?article=/a",
-                 client.at("form", article="/a", parent=2**40), client.at("comments/1", preview="x")):
+                 client.at("form", article="/a", parent=2**40),
+                 client.at("comments/1", preview="x")):
         answer = client.get(path, {"Accept": "text/html"})
         assert answer.status in (400, 404) and answer.type() == "text/html", answer
         assert answer.headers.get("Cache-Control") == "no-store", answer

@@ -17,7 +17,8 @@ from web import browser_newlines, raw_exchange
 FIELDS = ("article", "url", "title", "parent", "author", "email", "website", "comment")
 WRITERS = 4  # At the same time; each has its connection.
 
-ALLOWED_IN_COMMENTS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li", "a",
+ALLOWED_IN_COMMENTS = {"p", "br", "em", "strong", "code", "pre", "blockquote", "ul", "ol", "li",
+                       "a",
                        "a[href]", "a[rel]", "ol[start]"}
 
 _numbers = itertools.count(1)
@@ -75,7 +76,8 @@ class Sender:
             # An id that is none and an article that is none are not brought back: the form is for
             # the article, not for them.
             if name not in ("parent", "article"):
-                assert comparable(page.values.get(name, "")) == comparable(typed), (field, name, value)
+                assert comparable(page.values.get(name, "")) == comparable(typed), (field, name,
+                                                                                    value)
         if field in page.values and page.attributes[field].get("type") != "hidden":
             assert page.errors.keys() == {field}, (field, value)
 
@@ -152,7 +154,8 @@ def test_published_attacks_on_fields(sender, owner):
 
 
 @pytest.mark.parametrize("control", [chr(code) for code in (*range(0x20), 0x7f, 0x80, 0x9f)])
-def test_control_characters_are_refused_in_lines_and_kept_in_the_text(client, owner, draft, control):
+def test_control_characters_are_refused_in_lines_and_kept_in_the_text(client, owner, draft,
+                                                                      control):
     for field in ("author", "title"):
         answer = client.post(draft(**{field: f"a{control}b"}))
         assert answer.status == 422 and answer.faults() == {field: "invalid_characters"}, answer
@@ -196,7 +199,8 @@ def test_a_website_with_blanks_in_its_host_is_refused(client, draft, host):
 def test_markup_is_shown_as_text_once_it_is_approved(sender, owner, client, article):
     vectors = shared_lines("xss/dev-xss.jsonl")[::5]
     assert len(vectors) >= 300
-    sender.all((field, case["vector"]) for case in vectors for field in ("comment", "author", "website"))
+    sender.all((field, case["vector"]) for case in vectors for field in ("comment", "author",
+                                                                         "website"))
     sender.assert_kept_as_written(owner)
     comments = sorted(sender.taken)
     for begin in range(0, len(comments), 500):
@@ -208,8 +212,8 @@ def test_markup_is_shown_as_text_once_it_is_approved(sender, owner, client, arti
     while True:
         page = client.list(article, limit=200, **after)
         for one in page["comments"]:
-            parsed = ListPage(f'<div class="comment-content"></div><li id="comment-{one["id"]}" '
-                              f'class="comment"><div class="comment-content">{one["html"]}</div></li>')
+            parsed = ListPage(f'<li id="comment-{one["id"]}" class="comment">'
+                              f'<div class="comment-content">{one["html"]}</div></li>')
             assert parsed.elements <= ALLOWED_IN_COMMENTS, one["html"]
             shown[one["id"]] = one
         html = ListPage(client.html_list(article, limit=200, **after))
@@ -273,51 +277,3 @@ def test_a_malformed_request_ends_in_a_refusal_and_no_fault(service, request_byt
     status = re.match(rb"HTTP/1\.[01] (\d{3}) ", answer)
     assert not answer or (status and int(status[1]) < 500), answer[:300]
     assert b"EXCEPTION_WHAT" not in answer
-
-
-HOSTILE_VALUES = ["%ff", "%00", "%0d%0aX-Injected:%201", "%E2%80%AE", "%", "%zz", "%C0%AF", "..%2F..%2F",
-                  "<script>", "%22%3E%3Cscript%3E", "'", "1%27%20OR%201=1--", "-1", "0", "1e3", "%D9%A1",
-                  "9007199254740992", "99999999999999999999", "a" * 3000, "[]", "{}", "true", "\\"]
-
-
-@pytest.mark.parametrize("value", HOSTILE_VALUES, ids=lambda value: value[:20])
-def test_a_hostile_parameter_gets_an_answer_and_no_fault(client, owner, posted, value):
-    posted()
-    paths = [client.at(f"{where}?article=/a&{name}={value}") for where in ("comments", "form", "page")
-             for name in ("order", "limit", "after", "format", "parent", "reply", "preview", "url",
-                          "title")]
-    paths += [client.at(f"{where}?article={value}&limit=1")
-              for where in ("comments", "counts", "form", "page")]
-    paths += [client.at(f"comments/1?preview={value}"), client.at(f"comments/{value[:200]}?preview=x"),
-              f"/v1/sites/{value[:200]}/comments?article=/a", client.at(f"avatars/{value[:200]}.svg"),
-              f"/{value}", f"/v1/moderation/comments/{value[:200]}"]
-    paths += [f"/v1/moderation/queue?{name}={value}" for name in ("site", "status", "order", "article",
-                                                                  "author", "after", "limit")]
-    paths += [f"/v1/moderation/queue?site=clinic&{name}={value}" for name in ("article", "author")]
-    paths += [f"/v1/moderation/decisions?{name}={value}" for name in ("after", "limit")]
-    for path in paths:
-        for accept in ("application/json", "text/html"):
-            answer = client.get(path, {"Cookie": owner.cookie, "Accept": accept})
-            assert answer.status in (200, 400, 404), answer
-            assert "X-Injected" not in answer.headers and b"<script>" not in answer.body, answer
-    for path in (f"/v1/moderation/decisions/{value[:200]}/undo", client.at(f"comments/{value[:200]}")):
-        method = "POST" if path.endswith("undo") else "DELETE"
-        answer = client.request(method, path, headers=owner.headers())
-        assert answer.status == 404, answer
-
-
-@pytest.mark.parametrize("header", ["Authorization", "Cookie", "Origin", "X-CSRF-Token", "Accept",
-                                    "Idempotency-Key", "If-None-Match", "X-Forwarded-For",
-                                    "Content-Type", "Sec-Fetch-Site"])
-@pytest.mark.parametrize("value", ["", " ", ",", ";;;", "\"", "\\", "é".encode().decode("latin-1"), "\xff",
-                                   "a" * 3000, "*/*;q=", "text/html;q=abc", "%0d%0aX-Injected: 1",
-                                   "Bearer", "Bearer ", "text/html;q=1e400,application/json;q=-1"])
-def test_a_hostile_header_gets_an_answer_and_no_fault(client, owner, draft, header, value):
-    for method, path, body in (("GET", client.at("comments", article="/a"), None),
-                               ("POST", client.at("comments"), json.dumps(draft()).encode()),
-                               ("PATCH", client.at("comments/1"), b'{"comment":"x"}'),
-                               ("POST", "/v1/moderation/decisions", b"{}"),
-                               ("POST", "/v1/session", b"{}")):
-        sent = {"Content-Type": "application/json", **owner.headers(), header: value}
-        answer = client.request(method, path, body, sent)
-        assert answer.status < 500 and "X-Injected" not in answer.headers, answer

@@ -132,7 +132,8 @@ def test_a_site_may_allow_comments_of_60_kilobytes(service, connect, owner, draf
 
 
 def test_a_comment_is_kept_byte_for_byte(client, posted, owner):
-    text = "  two spaces\r\nCR LF\nLF\rCR\ttab \u202eright to left\u202c \x07bell \ufeff e\u0301 é\n\n"
+    text = ("  two spaces\r\nCR LF\nLF\rCR\ttab \u202eright to left\u202c \x07bell \ufeff "
+            "e\u0301 é\n\n")
     comment = posted(comment=text)["id"]
     assert owner.comment(comment)["comment"]["text"] == text
 
@@ -152,10 +153,12 @@ def test_a_website_is_kept_in_one_form(posted, owner, written, kept):
 
 
 @pytest.mark.parametrize("website", [
-    "javascript:alert(1)", "JaVaScRiPt://example.com/%0aalert(1)", "data:text/html,x", "ftp://a.example",
+    "javascript:alert(1)", "JaVaScRiPt://example.com/%0aalert(1)", "data:text/html,x",
+    "ftp://a.example",
     "https://user:secret@example.com", "https://", "https://localhost", "https://a..example",
     "https://exa mple.com", "https://example.com\n.evil", "https:example.com", "//example.com",
-    "https://example.com:0", "https://example.com:65536", "https://-a.example", "a", "\\\\host\\x.example",
+    "https://example.com:0", "https://example.com:65536", "https://-a.example", "a",
+    "\\\\host\\x.example",
 ])
 def test_a_website_that_leads_nowhere_is_refused(client, draft, website, nothing_is_stored):
     answer = client.post(draft(website=website))
@@ -265,7 +268,8 @@ def test_a_body_that_is_no_json_object_is_refused(client, body, nothing_is_store
     assert (answer.status, answer.slug()) == (400, "invalid_json"), answer
 
 
-@pytest.mark.parametrize("content_type", [None, "text/plain", "application/xml", "text/json", "json",
+@pytest.mark.parametrize("content_type", [None, "text/plain", "application/xml", "text/json",
+                                          "json",
                                           "application/json-patch+json", ""])
 def test_another_media_type_is_refused(client, content_type, nothing_is_stored):
     headers = {} if content_type is None else {"Content-Type": content_type}

@@ -265,15 +265,18 @@ def test_what_is_another_sites_answers_as_what_does_not_exist(service, connect, 
     assert status_of(of_paper, comment) == "approved"
 
 
-def test_an_address_of_one_site_does_not_show_another_sites_comment(service, connect, client, draft):
+def test_an_address_of_one_site_does_not_show_another_sites_comment(service, connect, client,
+                                                                    draft):
     paper = connect(service, "paper")
     receipt = paper.post(draft()).json()
     bearer = {"Authorization": f"Bearer {receipt['edit']['token']}"}
     here = client.at(f"comments/{receipt['id']}")
-    assert client.get(client.at(f"comments/{receipt['id']}", preview=receipt["preview"])).status == 404
+    assert client.get(client.at(f"comments/{receipt['id']}",
+                                preview=receipt["preview"])).status == 404
     assert client.send_json("PATCH", here, {"comment": "x"}, bearer).status == 404
     assert client.request("DELETE", here, headers=bearer).status == 404
-    assert paper.get(paper.at(f"comments/{receipt['id']}", preview=receipt["preview"])).status == 200
+    assert paper.get(paper.at(f"comments/{receipt['id']}",
+                              preview=receipt["preview"])).status == 200
 
 
 def test_the_log_of_decisions_pages_without_repeats(owner, posted):

@@ -4,8 +4,10 @@ import pytest
 
 OWN = "https://clinic.example"
 FOREIGN = ["https://evil.example", "null", "http://clinic.example", "https://clinic.example:444",
-           "https://clinic.example.evil.example", "https://www.paper.example", "https://clinic.exampl",
-           "HTTPS://CLINIC.EXAMPLE", "https://clinic.example/", "file://", "https://a.clinic.example"]
+           "https://clinic.example.evil.example", "https://www.paper.example",
+           "https://clinic.exampl",
+           "HTTPS://CLINIC.EXAMPLE", "https://clinic.example/", "file://",
+           "https://a.clinic.example"]
 
 
 @pytest.mark.parametrize("origin", FOREIGN)

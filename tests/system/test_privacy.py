@@ -76,7 +76,8 @@ class Scene:
                 self._form(visitor, draft | {"author": "", "website": "ht tp://"}, 422)
             elif way == 7:
                 assert self.client.post(draft | {"comment": "", "parent": "x"}).status == 422
-                assert self.client.post(draft | {"email": visitor.email + "..", "url": 1}).status == 422
+                assert self.client.post(draft | {"email": visitor.email + "..",
+                                                 "url": 1}).status == 422
             elif way == 8:
                 sent = {"Origin": "https://evil.example"}
                 assert self.client.post(draft, sent).status == 403

@@ -195,7 +195,8 @@ def test_counts_of_up_to_200_articles_come_at_once(client, approved):
     for key, times in (("/counted-a", 2), ("/counted-b", 1)):
         for _ in range(times):
             approved(article=key)
-    keys = ["/counted-a", "/counted-b", "/never", "/counted-a#x", "https://clinic.example/counted-b"]
+    keys = ["/counted-a", "/counted-b", "/never", "/counted-a#x",
+            "https://clinic.example/counted-b"]
     expected = dict(zip(keys, (2, 1, 0, 2, 1)))
     assert client.send_json("POST", client.at("counts"), keys).json() == expected
     many = [f"/article/{n}" for n in range(200)]

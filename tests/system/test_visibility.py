@@ -99,7 +99,8 @@ def test_a_page_with_a_preview_shows_ones_own_comment_in_its_place(client, artic
 
 
 @pytest.mark.parametrize("token", ["", "x", "0.", "9999999999.AAAA",
-                                   "9999999999." + "A" * 43, "1.", "-1.x", "99999999999999999999.x"])
+                                   "9999999999." + "A" * 43, "1.", "-1.x",
+                                   "99999999999999999999.x"])
 def test_another_token_shows_nothing(client, article, one_of_each, token):
     receipt, _, words = one_of_each["pending"]
     path = client.at(f"comments/{receipt['id']}", preview=token)
@@ -132,7 +133,8 @@ def test_a_token_is_for_its_own_comment_and_purpose(client, article, one_of_each
 # An empty place
 
 
-def test_a_gone_comment_with_approved_replies_leaves_an_empty_place(client, article, posted, approved,
+def test_a_gone_comment_with_approved_replies_leaves_an_empty_place(client, article, posted,
+                                                                    approved,
                                                                     owner):
     parent = approved(author="Secret-Name", comment="Secret-Text", website="https://secret.example")
     reply = approved(parent=parent, comment="The reply")
@@ -183,7 +185,8 @@ def test_an_author_may_edit_a_waiting_comment(client, posted, owner, change):
     assert card["edited"] is not None
 
 
-def test_an_edit_of_an_approved_comment_goes_back_to_the_queue(client, article, posted, owner, change):
+def test_an_edit_of_an_approved_comment_goes_back_to_the_queue(client, article, posted, owner,
+                                                               change):
     receipt = posted(comment="Approved words")
     owner.decide("approve", receipt["id"])
     assert change(receipt, "Approved words").json()["status"] == "approved"
@@ -247,7 +250,8 @@ def test_an_edit_window_of_zero_lets_nobody_edit(service, connect, draft):
     pytest.fail("the window never closed")
 
 
-def test_a_trusted_author_is_published_at_once_where_the_site_says_so(service, connect, owner, draft):
+def test_a_trusted_author_is_published_at_once_where_the_site_says_so(service, connect, owner,
+                                                                      draft):
     service.add_site("trusting", "--trust", "previous")
     client = connect(service, "trusting")
     sent = draft(email="regular@example.com")
