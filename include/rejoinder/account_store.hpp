@@ -20,7 +20,7 @@ class AccountReader {
   // By name, without regard to the case of ASCII letters.
   virtual std::optional<Moderator> moderator(std::string_view name) = 0;
   virtual std::optional<Moderator> moderator(ModeratorId id) = 0;
-  virtual std::vector<Moderator> moderators() = 0;  // By name.
+  virtual std::vector<Moderator> moderators() = 0;        // By name.
   virtual std::string password_hash(ModeratorId id) = 0;  // Must exist.
 
   virtual std::optional<Session> session(const Digest& token_hash) = 0;

@@ -37,7 +37,8 @@ class Administration {
   // Deletes what has served its time: receipts, sessions, invitations, network salts.
   void purge();
 
-  // What is wrong with the data, in sentences: damage on disk, a decision log whose seals do not fit.
+  // What is wrong with the data, in sentences: damage on disk, a decision log whose seals do not
+  // fit.
   [[nodiscard]] std::vector<std::string> examine();
 
  private:

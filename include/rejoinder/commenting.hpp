@@ -25,7 +25,7 @@ struct CommentingOptions {
 
 // A draft with what came along with it.
 struct Submission {
-  std::string site;             // Key.
+  std::string site;  // Key.
   Draft draft;
   std::string origin;           // As the browser sent it; empty when it is our own, or none came.
   std::string address;          // The sender's IP address.

@@ -15,6 +15,7 @@
 namespace rejoinder {
 
 // Frozen: the log holds these words. `operator_` is whoever runs commands on the server.
+// NOLINTNEXTLINE(readability-identifier-naming): its own name is a keyword.
 enum class ActorKind { moderator, author, rule, operator_ };
 
 [[nodiscard]] std::string_view to_string(ActorKind kind);

@@ -10,9 +10,9 @@ namespace rejoinder {
 class EmailAddress {
  public:
   // One plain addr-spec (RFC 5322 dot-atom "@" domain of letter-digit-hyphen labels with at least
-  // one dot, RFC 1035 lengths), ASCII, at most email_bytes_max. Quoted local parts, comments, domain
-  // literals, groups and lists are refused: nothing that a mailer could read as two recipients.
-  // White space around it is dropped. Internationalised domains: in their xn-- form.
+  // one dot, RFC 1035 lengths), ASCII, at most email_bytes_max. Quoted local parts, comments,
+  // domain literals, groups and lists are refused: nothing that a mailer could read as two
+  // recipients. White space around it is dropped. Internationalised domains: in their xn-- form.
   [[nodiscard]] static std::optional<EmailAddress> parse(std::string_view text);
 
   EmailAddress(const EmailAddress&) = default;

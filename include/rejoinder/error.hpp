@@ -13,14 +13,14 @@
 namespace rejoinder {
 
 enum class Errc {
-  malformed,         // Not even the right shape: bad JSON, an unknown cursor.
-  invalid,           // The right shape, but fields are at fault.
+  malformed,  // Not even the right shape: bad JSON, an unknown cursor.
+  invalid,    // The right shape, but fields are at fault.
   unauthenticated,
   forbidden,
   not_found,
   conflict,
   rate_limited,
-  unavailable,       // Too busy just now; the same request may succeed later.
+  unavailable,  // Too busy just now; the same request may succeed later.
 };
 
 // One field that is at fault, with a sentence that says the cure.
@@ -54,8 +54,7 @@ struct Error {
 template <class T>
 using Result = tl::expected<T, Error>;
 
-[[nodiscard]] inline tl::unexpected<Error> refuse(Errc code, std::string slug,
-                                                  std::string detail) {
+[[nodiscard]] inline tl::unexpected<Error> refuse(Errc code, std::string slug, std::string detail) {
   return tl::unexpected(Error{code, std::move(slug), std::move(detail)});
 }
 

@@ -45,8 +45,8 @@ struct QueuePage {
 // One comment with all that helps to decide on it.
 struct Dossier {
   Card card;
-  std::vector<Card> thread;   // Itself included.
-  std::vector<Card> others;   // By the same author, newest first.
+  std::vector<Card> thread;       // Itself included.
+  std::vector<Card> others;       // By the same author, newest first.
   std::vector<Decision> history;  // Newest first.
 };
 

@@ -89,8 +89,7 @@ class Reader : public AccountReader {
   virtual std::optional<Decision> decision(const std::vector<SiteId>& sites, DecisionId id) = 0;
   // Newest first, `before` exclusive.
   virtual std::vector<Decision> decisions(const std::vector<SiteId>& sites,
-                                          std::optional<DecisionId> before,
-                                          std::size_t limit) = 0;
+                                          std::optional<DecisionId> before, std::size_t limit) = 0;
   // A comment's decisions, newest first; `changes` holds only that comment's.
   virtual std::vector<Decision> history(CommentId id, std::size_t limit) = 0;
   // A site's log in the order it was written, `after` exclusive: for checking the seals.

@@ -33,6 +33,7 @@ Answer with_password(const Config& config, const Parsed& parsed, const Strings& 
   if (parsed.password == PasswordFrom::terminal) password = password_from_terminal();
   if (!password) return refused(parsed.form, password.error());
   Answer answer = execute_anywhere(config, parsed, arguments, *password);
+  // NOLINTNEXTLINE(clang-analyzer-cplusplus.InnerPointer): the string is alive and was not changed.
   ::explicit_bzero(password->data(), password->size());
   return answer;
 }

@@ -96,7 +96,7 @@ Result<std::string> password_from_terminal() {
   }
   auto first = ask("Password: ");
   if (!first) return first;
-  const auto second = ask("The same again: ");
+  auto second = ask("The same again: ");
   if (!second) return second;
   if (*first != *second) {
     return refuse(Errc::invalid, "passwords_differ", "The two passwords differ. Try again.");

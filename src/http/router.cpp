@@ -43,7 +43,8 @@ std::optional<Fields> fit(const std::vector<std::string>& route,
 }  // namespace
 
 void Router::add(std::string method, std::string route, RouteHandler handler) {
-  Entry entry{std::move(method), route, split(route), std::move(handler)};
+  auto segments = split(route);
+  Entry entry{std::move(method), std::move(route), std::move(segments), std::move(handler)};
   // '{' sorts behind every letter, so literal segments are tried first.
   const auto place =
       std::upper_bound(entries_.begin(), entries_.end(), entry,

@@ -125,7 +125,7 @@ struct Server::Library : httplib::Server {
       }
     });
     set_exception_handler([](const httplib::Request&, httplib::Response& response,
-                             std::exception_ptr) { response.status = 500; });
+                             const std::exception_ptr&) { response.status = 500; });
   }
 
   HandlerResponse before_body(const httplib::Request& from, httplib::Response& to) {

@@ -48,6 +48,7 @@ Result<std::map<std::string, std::int64_t>> Publishing::counts(
     return refuse(Errc::malformed, "too_many_articles", "Ask for at most 200 articles at once.");
   }
   std::vector<std::string> keys;
+  keys.reserve(articles.size());
   for (const std::string& article : articles) keys.push_back(normalise_article_key(article));
   using Counts = std::map<std::string, std::int64_t>;
   return store_.read([&](Reader& reader) -> Result<Counts> {
