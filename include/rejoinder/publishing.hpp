@@ -42,7 +42,7 @@ class Publishing {
  public:
   explicit Publishing(Store& store) : store_(store) {}
 
-  // Refuses: not_found (site), malformed (article key).
+  // Refuses: not_found (site), malformed (article key, place).
   [[nodiscard]] Result<PublishedList> list(const ListRequest& request);
 
   // By article key as asked; unknown articles have 0. Refuses more than counts_max.

@@ -73,10 +73,11 @@ class Reader : public AccountReader {
                                              std::optional<CommentId> parent,
                                              const Digest& text) = 0;
 
-  // What the public sees of an article, one page of it. `after` is a page's `next`; one that does
-  // not fit the article or the order gives a page from some other place, never another article's.
-  virtual PublishedPage published(ArticleId article, ListOrder order, std::size_t limit,
-                                  const std::optional<Blob>& after) = 0;
+  // What the public sees of an article, one page of it. `after` is a page's `next`; std::nullopt
+  // when it is no place in this order. One of another article gives a page from some place in this.
+  virtual std::optional<PublishedPage> published(ArticleId article, ListOrder order,
+                                                 std::size_t limit,
+                                                 const std::optional<Blob>& after) = 0;
   virtual std::optional<PublishedComment> published(ArticleId article, CommentId id) = 0;
   // Whether the public sees anything below this place in a thread.
   virtual bool published_below(ArticleId article, const ThreadPath& path) = 0;

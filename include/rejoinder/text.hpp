@@ -16,6 +16,9 @@ namespace rejoinder {
 // (Unicode's White_Space and Default_Ignorable_Code_Point, and the blank Braille pattern).
 [[nodiscard]] bool is_blank(std::string_view utf8);
 
+// True when it holds such a character anywhere.
+[[nodiscard]] bool has_unseen(std::string_view utf8);
+
 // Control characters (C0, DEL, C1): never part of a name, a key or an address.
 [[nodiscard]] bool has_control(std::string_view utf8);
 

@@ -90,6 +90,15 @@ bool is_blank(std::string_view utf8) {
   return true;
 }
 
+bool has_unseen(std::string_view utf8) {
+  while (!utf8.empty()) {
+    const Decoded next = decode(utf8);
+    if (next.length == 0 || is_unseen(next.code)) return true;
+    utf8.remove_prefix(next.length);
+  }
+  return false;
+}
+
 bool has_control(std::string_view utf8) {
   for (std::size_t i = 0; i < utf8.size(); ++i) {
     const auto byte = static_cast<std::uint8_t>(utf8[i]);

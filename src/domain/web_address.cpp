@@ -18,7 +18,7 @@ bool is_host_label(std::string_view label) {
            static_cast<std::uint8_t>(c) >= 0x80;
   };
   return !label.empty() && label.size() <= 63 && label.front() != '-' && label.back() != '-' &&
-         std::all_of(label.begin(), label.end(), fits) && !is_blank(label);
+         std::all_of(label.begin(), label.end(), fits) && !has_unseen(label);
 }
 
 bool is_host(std::string_view host) {

@@ -26,16 +26,22 @@ std::string heading_of(const Article& article) {
   return article.title.empty() ? article.key : article.title;
 }
 
-// Tells a browser what is wrong, in a page when it asked for one.
+// What is wrong, as a page.
+Response error_page(const Error& error) {
+  Response response =
+      html(status_of(error.code),
+           render::page_html({"Error: " + error.detail, "",
+                              "<p>" + render::escape_text(error.detail) + "</p>\n"}),
+           "");
+  set(response, "Cache-Control", "no-store");
+  return response;
+}
+
+// For addresses that answer with pages: a program may still ask for its own kind of refusal.
 Response refused_page(const Request& request, const Error& error) {
-  if (quality_of(request.header("accept"), "text/html") <
-      quality_of(request.header("accept"), "application/json")) {
-    return problem(request, error);
-  }
-  return html(status_of(error.code),
-              render::page_html({"Error: " + error.detail, "",
-                                 "<p>" + render::escape_text(error.detail) + "</p>\n"}),
-              "");
+  const std::string_view accept = request.header("accept");
+  const bool for_program = quality_of(accept, "application/json") > quality_of(accept, "text/html");
+  return for_program ? problem(request, error) : error_page(error);
 }
 
 std::optional<CommentId> comment_parameter(const Request& request, std::string_view name) {
@@ -72,7 +78,7 @@ Result<ListAndForm> list_and_form(const Context& context, const Request& request
                                   const PlaceOnPage& place) {
   ListRequest asked{place.site, place.article};
   if (const auto after = request.parameter("after"); !after.empty()) {
-    asked.after = parse_cursor(after);
+    asked.after = parse_cursor(after).value_or("");
   }
   auto list = context.services.publishing.list(asked);
   if (!list) return tl::unexpected(list.error());
@@ -144,11 +150,12 @@ Response own(const Context& context, const Request& request) {
   const auto id = parse_id(request.field("id"));
   const auto found = context.services.commenting.own(site, CommentId{id.value_or(0)},
                                                      request.parameter("preview"));
+  const std::string_view accept = request.header("accept");
+  const bool for_browser = quality_of(accept, "text/html") > quality_of(accept, "application/json");
   Response response;
   if (!found) {
-    response = refused_page(request, found.error());
-  } else if (quality_of(request.header("accept"), "text/html") >
-             quality_of(request.header("accept"), "application/json")) {
+    response = for_browser ? error_page(found.error()) : problem(request, found.error());
+  } else if (for_browser) {
     const auto settings = context.services.administration.site(site);
     const std::string zone = settings ? settings->settings.time_zone : "UTC";
     response = html(200,
@@ -207,12 +214,7 @@ Response refused_form(const Context& context, std::string_view site, const Draft
     // Without an article there is nowhere for the form to go: it is shown all the same, so that
     // nothing that was typed is lost.
     const auto known = context.services.administration.site(site);
-    if (!known) {
-      return html(status_of(error.code),
-                  render::page_html({"Error: " + error.detail, "",
-                                     "<p>" + render::escape_text(error.detail) + "</p>\n"}),
-                  "");
-    }
+    if (!known) return error_page(error);
     form = ReplyForm{*known, Article{}, std::nullopt};
   }
   render::FormView view{*form, "", {}};

@@ -157,6 +157,7 @@ Response see_other(std::string location) {
 }
 
 Response with_etag(const Request& request, Response response) {
+  if (request.method != "GET" || response.status != 200) return response;
   std::string etag = fingerprint(response.body);
   if (lists(request.header("if-none-match"), etag)) {
     response.status = 304;

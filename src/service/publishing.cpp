@@ -37,8 +37,12 @@ Result<PublishedList> Publishing::list(const ListRequest& request) {
     if (!site) return no_site();
     const auto article = reader.article(site->id, key);
     if (!article) return PublishedList{*site, unmade(site->id, key), {}};
-    return PublishedList{*site, *article,
-                         reader.published(article->id, request.order, limit, request.after)};
+    auto page = reader.published(article->id, request.order, limit, request.after);
+    if (!page) {
+      return refuse(Errc::malformed, "invalid_cursor",
+                    "Use the cursor of an earlier answer to the same question.");
+    }
+    return PublishedList{*site, *article, std::move(*page)};
   });
 }
 

@@ -174,7 +174,7 @@ TEMPLATE_LIST_TEST_CASE("A published comment is not found in another article", "
   const ArticleId other = stored.add_article(stored.site, "/b");
   stored.store->read([&](Reader& reader) {
     CHECK_FALSE(reader.published(other, comment.id));
-    CHECK(reader.published(other, ListOrder::oldest, 10, {}).comments.empty());
+    CHECK(reader.published(other, ListOrder::oldest, 10, {}).value().comments.empty());
     CHECK_FALSE(reader.published_below(other, {}));
     return 0;
   });
@@ -202,7 +202,8 @@ TEMPLATE_LIST_TEST_CASE("A place that does not fit shows no other article's comm
   stored.publish(comment);
   for (const auto order : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
     for (const Blob& place : places) {
-      for (const auto& seen : stored.published(order, 5, place).comments) {
+      const auto page = stored.published_from(order, 5, place);
+      for (const auto& seen : page.value_or(PublishedPage{}).comments) {
         CHECK(seen.id == comment.id);
       }
     }
@@ -210,9 +211,24 @@ TEMPLATE_LIST_TEST_CASE("A place that does not fit shows no other article's comm
   stored.article = ours;
   for (const auto order : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
     for (const Blob& place : places) {
-      for (const auto& seen : stored.published(order, 5, place).comments) {
+      const auto page = stored.published_from(order, 5, place);
+      for (const auto& seen : page.value_or(PublishedPage{}).comments) {
         CHECK(seen.id != comment.id);
       }
+    }
+  }
+}
+
+TEMPLATE_LIST_TEST_CASE("A place in another order, or no place at all, is no place", "[store]",
+                        Engines) {
+  Stored<TestType> stored;
+  plant(stored, 3, 12);
+  for (const auto order : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
+    CHECK_FALSE(stored.published_from(order, 3, Blob{}));
+    CHECK_FALSE(stored.published_from(order, 3, Blob("x")));
+    for (const auto other : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
+      const auto place = stored.published(other, 3).next.value();
+      CHECK(stored.published_from(order, 3, place).has_value() == (order == other));
     }
   }
 }

@@ -24,7 +24,7 @@ constexpr std::array<std::string_view, 3> small_tables{"site", "moderator", "sql
 void use_lists(Writer& writer, SiteId site, const Comment& comment) {
   const ArticleId article = comment.article;
   for (const auto order : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
-    const PublishedPage page = writer.published(article, order, 1, {});
+    const PublishedPage page = writer.published(article, order, 1, {}).value();
     writer.published(article, order, 1, page.next);
   }
   writer.published(article, comment.id);

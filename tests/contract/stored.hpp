@@ -125,10 +125,14 @@ struct Stored {
     return store->read([&](Reader& reader) { return reader.comment(site, id); });
   }
 
-  PublishedPage published(ListOrder order, std::size_t limit,
-                          const std::optional<Blob>& after = {}) {
+  std::optional<PublishedPage> published_from(ListOrder order, std::size_t limit,
+                                              const std::optional<Blob>& after) {
     return store->read(
         [&](Reader& reader) { return reader.published(article, order, limit, after); });
+  }
+  PublishedPage published(ListOrder order, std::size_t limit,
+                          const std::optional<Blob>& after = {}) {
+    return published_from(order, limit, after).value();
   }
 };
 

@@ -52,7 +52,8 @@ TEST_CASE("A website that another reader could take for something else is refuse
                             "https://-a.com",
                             "https://example.com\"onmouseover=alert(1)",
                             "https://'example.com",
-                            "\xFF.com"}) {
+                            "\xFF.com",
+                            "https://goo\xC2\xA0goo.example"}) {
     CAPTURE(typed);
     CHECK_FALSE(normalise_website(typed));
   }

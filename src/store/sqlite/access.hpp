@@ -51,8 +51,8 @@ class DataAccess final : public Writer {
   std::vector<Comment> queue(const QueueQuery& query) override;
 
   // published.cpp
-  PublishedPage published(ArticleId article, ListOrder order, std::size_t limit,
-                          const std::optional<Blob>& after) override;
+  std::optional<PublishedPage> published(ArticleId article, ListOrder order, std::size_t limit,
+                                         const std::optional<Blob>& after) override;
   std::optional<PublishedComment> published(ArticleId article, CommentId id) override;
   bool published_below(ArticleId article, const ThreadPath& path) override;
   void publish(ArticleId article, const PublishedComment& comment, int renderer_version) override;

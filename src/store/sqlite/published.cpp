@@ -3,9 +3,11 @@
 
 namespace rejoinder::sqlite {
 
-PublishedPage DataAccess::published(ArticleId article, ListOrder order, std::size_t limit,
-                                    const std::optional<Blob>& after) {
+std::optional<PublishedPage> DataAccess::published(ArticleId article, ListOrder order,
+                                                   std::size_t limit,
+                                                   const std::optional<Blob>& after) {
   const PageQuery query{article, limit, after ? place_from(*after, order) : std::nullopt};
+  if (after && !query.after) return std::nullopt;
   switch (order) {
     case ListOrder::oldest: return oldest_page(db_, query);
     case ListOrder::newest: return newest_page(db_, query);
