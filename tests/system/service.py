@@ -8,6 +8,7 @@ import signal
 import subprocess
 import tempfile
 import threading
+import time
 from pathlib import Path
 
 # A start under sanitizers on a busy machine takes seconds; a hang is what these end.
@@ -130,6 +131,17 @@ class Service:
 
     def log_lines(self) -> list[dict]:
         return [json.loads(line) for line in self.log().splitlines()]
+
+    def line_of(self, request_id: str) -> dict:
+        """The log's line of a request; the pipe may bring it a moment after the answer."""
+        deadline = time.monotonic() + COMMAND_S_MAX
+        while time.monotonic() < deadline:
+            whole = self.log().rpartition(b"\n")[0]
+            for line in map(json.loads, whole.splitlines()):
+                if line.get("request_id") == request_id:
+                    return line
+            time.sleep(0.01)
+        raise AssertionError(f"the log has no line of request {request_id}")
 
     def errors(self) -> bytes:
         return b"".join(self._err)

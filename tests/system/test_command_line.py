@@ -213,8 +213,7 @@ def test_doctor_says_when_others_may_read_the_folder(make_service):
 
 def test_the_log_is_json_lines_with_what_an_operator_needs(service, client):
     answer = client.get("/healthz")
-    line = next(one for one in service.log_lines()
-                if one.get("request_id") == answer.headers["X-Request-Id"])
+    line = service.line_of(answer.headers["X-Request-Id"])
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["ts"])
     assert line["level"] == "info" and line["ms"] >= 0
     assert (line["method"], line["route"], line["status"]) == ("GET", "/healthz", 200)

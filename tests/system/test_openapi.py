@@ -80,7 +80,8 @@ def test_the_server_gives_out_its_description(client):
 
 def test_what_the_log_calls_routes_is_described(service, client, article):
     for template in SPECIFICATION.paths:
-        client.get(filled(template))
+        answer = client.get(filled(template))
+    service.line_of(answer.headers["X-Request-Id"])
     routes = {line["route"] for line in service.log_lines() if line["msg"] == "request"}
     assert routes - {"-"} == set(SPECIFICATION.paths)
 
