@@ -15,19 +15,11 @@
 #include "auth/accounts.hpp"
 #include "crypto/keyring.hpp"
 #include "crypto/password.hpp"
-#include "crypto/temporary_folder.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/fake_clock.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace rejoinder::test {
-
-class FakeClock final : public Clock {
- public:
-  [[nodiscard]] Time now() const override { return now_; }
-  void pass(std::chrono::milliseconds time) { now_ += time; }
-
- private:
-  Time now_ = std::chrono::sys_days(std::chrono::year(2026) / 1 / 31);
-};
 
 // Accounts with all that they need: real keys, real hashes, a real database in a folder of its own.
 struct FrontDoor {

@@ -7,8 +7,9 @@
 #include <iterator>
 
 #include "cli/settings.hpp"
-#include "temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
+using rejoinder::test::TemporaryFolder;
 using namespace rejoinder::cli;
 using Catch::Contains;
 using Catch::EndsWith;

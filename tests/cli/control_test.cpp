@@ -6,8 +6,9 @@
 #include <atomic>
 #include <catch2/catch.hpp>
 
-#include "temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
+using rejoinder::test::TemporaryFolder;
 using namespace rejoinder::cli;
 using namespace std::chrono_literals;
 

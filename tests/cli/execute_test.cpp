@@ -5,8 +5,9 @@
 #include <fstream>
 
 #include "cli/init.hpp"
-#include "temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
+using rejoinder::test::TemporaryFolder;
 using namespace rejoinder::cli;
 using Catch::Contains;
 namespace fs = std::filesystem;

@@ -1,39 +1,16 @@
 #pragma once
 
-#include <stdlib.h>
-
-#include <filesystem>
 #include <memory>
-#include <stdexcept>
-#include <string>
 #include <tuple>
 
 #include <rejoinder/store.hpp>
 
 #include "store/sqlite/sqlite_store.hpp"
+#include "support/temporary_folder.hpp"
 
 namespace rejoinder::contract {
 
-// A folder of a test's own, gone with it.
-class TempFolder {
- public:
-  TempFolder() {
-    std::string name = (std::filesystem::temp_directory_path() / "rejoinder-XXXXXX").string();
-    if (mkdtemp(name.data()) == nullptr) throw std::runtime_error("no temporary folder");
-    path_ = name;
-  }
-  ~TempFolder() {
-    std::error_code ignored;
-    std::filesystem::remove_all(path_, ignored);
-  }
-  TempFolder(const TempFolder&) = delete;
-  TempFolder& operator=(const TempFolder&) = delete;
-
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-
- private:
-  std::filesystem::path path_;
-};
+using test::TemporaryFolder;
 
 class SqliteEngine {
  public:
@@ -43,7 +20,7 @@ class SqliteEngine {
   }
 
  private:
-  TempFolder folder_;
+  TemporaryFolder folder_;
 };
 
 // All that pass the suite.

@@ -152,7 +152,7 @@ bool sorts(const std::string& step) {
 }  // namespace
 
 TEST_CASE("Every statement is served by an index: none reads or sorts a big table", "[sqlite]") {
-  const TempFolder folder;
+  const TemporaryFolder folder;
   Connection db(folder.path() / "plans.db", sqlite::Access::write, {});
   sqlite::bring_up_to_date(db, migrations_of("sqlite", rejoinder_schema()));
   {

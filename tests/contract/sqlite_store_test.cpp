@@ -26,7 +26,7 @@ namespace {
 
 // A file in a folder of its own.
 struct File {
-  TempFolder folder;
+  TemporaryFolder folder;
   std::filesystem::path path = folder.path() / "rejoinder.db";
 
   [[nodiscard]] std::unique_ptr<Store> open() const { return open_sqlite_store({.file = path}); }

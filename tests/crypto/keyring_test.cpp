@@ -13,7 +13,7 @@
 #include <fmt/format.h>
 #include <catch2/catch.hpp>
 
-#include "crypto/temporary_folder.hpp"
+#include "support/temporary_folder.hpp"
 
 using namespace rejoinder;
 using rejoinder::test::TemporaryFolder;
