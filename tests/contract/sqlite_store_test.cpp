@@ -243,8 +243,8 @@ TEST_CASE("The log is copied into the file now and then, and stays bounded", "[s
   }
   writing = false;
   for (std::thread& reader : readers) reader.join();
-  // Each comment writes eight pages and more, so without checkpoints there would be over 3,200. On a
-  // busy machine a reader can be in the way for longer than one checkpoint waits.
+  // Each comment writes eight pages and more, so without checkpoints there would be over 3,200. On
+  // a busy machine a reader can be in the way for longer than one checkpoint waits.
   constexpr std::uintmax_t page = 4'096 + 24;
   CHECK(largest < 1'200 * page);
   CHECK(std::filesystem::file_size(stored.engine.file.path) > 20 * 4'096);
