@@ -21,6 +21,10 @@ class Administration {
   Administration(Store& store, const Keyring& keys, const Renderer& renderer, const Clock& clock)
       : store_(store), keys_(keys), renderer_(renderer), clock_(clock) {}
 
+  // Whether the master key is the one that the data was made with; new data takes the one there is.
+  // Under another no author would be recognised, and the decision log could not be continued.
+  [[nodiscard]] bool key_fits();
+
   // Refuses: invalid, conflict (the key is taken).
   [[nodiscard]] Result<Site> add_site(std::string_view key, SiteSettings settings);
   [[nodiscard]] Result<Site> set_site(std::string_view key, SiteSettings settings);

@@ -9,19 +9,13 @@
 
 namespace rejoinder {
 
+// What a comment's picture is drawn from. Of its author's name, under a key of the site: drawn from
+// the email it would let anybody who posts under a guessed address see whether the guess was right.
 using Avatar = std::array<std::uint8_t, 16>;
-
-// What is kept in place of an email address: two keyed hashes under two keys of the site. The
-// first finds the author again and is never shown; the second draws the avatar and is public.
-struct EmailIdentity {
-  Digest hash{};
-  Avatar avatar{};
-};
 
 // What a site knows of somebody who has commented on it.
 struct Author {
   AuthorId id{};
-  Avatar avatar{};
   std::int64_t approved_count = 0;
   std::int64_t spam_count = 0;
   bool verified = false;  // Proved the address by mail.

@@ -51,7 +51,10 @@ struct Comment {
   AuthorId author{};
   std::string name;
   std::string website;  // Empty, or an http(s) URL.
-  std::string text;     // As it was written, byte for byte.
+  Avatar avatar{};
+  std::string page_url;  // What its sender told of the article; either may be empty.
+  std::string page_title;
+  std::string text;  // As it was written, byte for byte.
   Status status = Status::pending;
   std::int64_t version = 1;  // Grows with every change.
   Time created{};

@@ -21,6 +21,7 @@ struct CommentingOptions {
   // A school or a mobile carrier shares a network; one person does not write three a minute.
   Rate per_network{30, 60};
   Rate per_email{3, 6};
+  Rate edits_per_comment{2, 5};
 };
 
 // A draft with what came along with it.
@@ -76,8 +77,7 @@ class Commenting {
   std::optional<Error> too_fast(const Site& site, const CheckedDraft& draft,
                                 const std::string& address);
   Result<Receipt> accept(Writer& writer, const Site& site, const CheckedDraft& draft,
-                         const NewComment& prepared, const EmailIdentity& identity,
-                         const std::string& html);
+                         const NewComment& prepared, const Digest& email, const std::string& html);
   Receipt receipt(const Site& site, const Comment& comment, Status shown, const Article& article,
                   std::string html) const;
   Result<Comment> for_edit(Reader& reader, const Site& site, CommentId id,
@@ -89,6 +89,7 @@ class Commenting {
   const Clock& clock_;
   RateLimiter network_limiter_;
   RateLimiter email_limiter_;
+  RateLimiter edit_limiter_;
 };
 
 }  // namespace rejoinder

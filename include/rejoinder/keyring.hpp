@@ -20,6 +20,7 @@ enum class Purpose {
   csrf = 9,
   session = 10,
   invitation = 11,
+  key_check = 12,
 };
 
 // Port to the keys. All are derived from one master key that is not in the database.

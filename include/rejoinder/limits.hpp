@@ -53,9 +53,9 @@ inline constexpr std::chrono::hours session_age_max{24 * 30};
 inline constexpr std::chrono::hours invitation_window{72};
 
 // 19 MiB each (OWASP's smallest Argon2id): two at a time keep a flood of log-ins at 38 MiB and
-// leave the other core to readers; more than 16 waiting would wait for over a second.
+// leave the other core to readers. Those that wait hold a worker each, so they are few.
 inline constexpr int password_hashes_at_once = 2;
-inline constexpr int password_hashes_waiting_max = 16;
+inline constexpr int password_hashes_waiting_max = 4;
 
 // Networks and addresses remembered by one rate limiter: 100,000 entries are about 8 MiB.
 inline constexpr std::size_t rate_entries_max = 100'000;

@@ -19,7 +19,8 @@ enum class Action { approve, spam, trash, restore, undo };
 // Where an action leads. `undo` leads back, and has no status of its own.
 [[nodiscard]] Status status_after(Action action);
 
-// Where a new comment starts. A verdict of spam holds even a trusted author's: names are stolen.
+// Where a new comment starts. A verdict of spam, or any spam before, holds even a trusted author's:
+// names are stolen.
 [[nodiscard]] Status initial_status(Trust trust, const Author& author, Verdict verdict);
 
 }  // namespace rejoinder

@@ -50,6 +50,24 @@ struct RememberedReceipt {
   Status shown = Status::pending;
 };
 
+struct NewComment {
+  SiteId site{};
+  ArticleId article{};
+  std::optional<CommentId> parent = {};
+  ThreadPath above = {};  // The path that the comment's own id is put behind; empty for a root.
+  AuthorId author{};
+  std::string name;
+  std::string website;
+  Avatar avatar{};
+  std::string page_url;
+  std::string page_title;
+  std::string text;
+  Digest text_hash{};
+  Digest network{};
+  Status status = Status::pending;
+  Time created{};
+};
+
 class Reader : public AccountReader {
  public:
   // Sites, by key.
@@ -67,11 +85,9 @@ class Reader : public AccountReader {
   // A comment of any of the given sites.
   virtual std::optional<Comment> comment(const std::vector<SiteId>& sites, CommentId id) = 0;
   virtual Author author(SiteId site, AuthorId id) = 0;  // Must exist.
-  // The author's comment in the article with this text under this parent that is not in the
-  // trash, if there is one.
-  virtual std::optional<CommentId> duplicate(ArticleId article, AuthorId author,
-                                             std::optional<CommentId> parent,
-                                             const Digest& text) = 0;
+  // A comment like this one, by article, parent, author, text and day's network, that is not in
+  // the trash.
+  virtual std::optional<CommentId> duplicate(const NewComment& comment) = 0;
 
   // What the public sees of an article, one page of it. `after` is a page's `next`; std::nullopt
   // when it is no place in this order. One of another article gives a page from some place in this.
@@ -99,22 +115,10 @@ class Reader : public AccountReader {
   // The seal of the last line of a site's log; all zero when it is empty.
   virtual Digest last_seal(SiteId site) = 0;
 
-  virtual std::optional<RememberedReceipt> remembered(SiteId site, const Digest& key) = 0;
-};
+  // What set_key_check() was given.
+  virtual std::optional<Digest> key_check() = 0;
 
-struct NewComment {
-  SiteId site{};
-  ArticleId article{};
-  std::optional<CommentId> parent = {};
-  ThreadPath above = {};  // The path that the comment's own id is put behind; empty for a root.
-  AuthorId author{};
-  std::string name;
-  std::string website;
-  std::string text;
-  Digest text_hash{};
-  Digest network{};
-  Status status = Status::pending;
-  Time created{};
+  virtual std::optional<RememberedReceipt> remembered(SiteId site, const Digest& key) = 0;
 };
 
 class Writer : public Reader, public AccountWriter {
@@ -122,14 +126,15 @@ class Writer : public Reader, public AccountWriter {
   virtual SiteId add_site(std::string_view key, const SiteSettings& settings, Time now) = 0;
   virtual void set_site(SiteId id, const SiteSettings& settings) = 0;
 
-  // The article with this key, made if it is new. An empty url or title of an article that is
-  // already there is filled in; what it has is kept.
-  virtual Article ensure_article(SiteId site, std::string_view key, std::string_view url,
-                                 std::string_view title, Time now) = 0;
+  // The article with this key, made if it is new.
+  virtual Article ensure_article(SiteId site, std::string_view key, Time now) = 0;
+  // Gives the article an address and a title where it has none; what it has is kept.
+  virtual void describe_article(SiteId site, ArticleId id, std::string_view url,
+                                std::string_view title) = 0;
   virtual void set_article_open(SiteId site, ArticleId id, bool open) = 0;
 
-  // The author with this identity, made if new.
-  virtual Author ensure_author(SiteId site, const EmailIdentity& identity, Time now) = 0;
+  // The author with this keyed hash of an address, made if new.
+  virtual Author ensure_author(SiteId site, const Digest& email, Time now) = 0;
 
   // Keeps the totals, the article's count and the author's record in step.
   virtual Comment add_comment(const NewComment& comment) = 0;
@@ -156,6 +161,9 @@ class Writer : public Reader, public AccountWriter {
   // before `keep_from` are deleted, and the hashes made with them: nobody can make them again.
   virtual Digest network_salt(std::chrono::sys_days day, const Digest& fresh,
                               std::chrono::sys_days keep_from) = 0;
+
+  // Remembers by which master key this data was made; once.
+  virtual void set_key_check(const Digest& mac) = 0;
 
   // Published comments whose HTML another version of the renderer made: at most `limit`, with the
   // text to render again.

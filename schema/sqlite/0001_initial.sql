@@ -46,7 +46,6 @@ CREATE TABLE author (
   id             INTEGER PRIMARY KEY AUTOINCREMENT,
   site_id        INTEGER NOT NULL REFERENCES site (id),
   email_hash     BLOB    NOT NULL CHECK (length(email_hash) = 32),
-  avatar         BLOB    NOT NULL CHECK (length(avatar) = 16),
   approved_count INTEGER NOT NULL CHECK (approved_count >= 0),
   spam_count     INTEGER NOT NULL CHECK (spam_count >= 0),
   verified_at    INTEGER,  -- NULL: has not proved the address.
@@ -68,6 +67,9 @@ CREATE TABLE comment (
   path       BLOB    NOT NULL CHECK (length(path) BETWEEN 8 AND 64 AND length(path) % 8 = 0),
   name       TEXT    NOT NULL,
   website    TEXT    NOT NULL,
+  avatar     BLOB    NOT NULL CHECK (length(avatar) = 16),
+  page_url   TEXT    NOT NULL,  -- What its sender told of the article: the article's own once a
+  page_title TEXT    NOT NULL,  -- moderator has approved the comment.
   text_hash  BLOB    NOT NULL CHECK (length(text_hash) = 32),
   text       TEXT    NOT NULL
 ) STRICT;
@@ -208,3 +210,10 @@ CREATE TABLE decision_change (
 
 -- The history of a comment.
 CREATE UNIQUE INDEX decision_change_by_comment ON decision_change (comment_id, decision_id);
+
+-- A hash of nothing in particular under the master key: tells whether a key is the one that this data
+-- was made with, before anything is written under another.
+CREATE TABLE key_check (
+  id  INTEGER PRIMARY KEY CHECK (id = 1),
+  mac BLOB    NOT NULL CHECK (length(mac) = 32)
+) STRICT;

@@ -79,6 +79,12 @@ std::optional<FieldError> check_name(std::string_view name) {
                       "This has characters that cannot be shown. Remove them"};
   }
   if (is_blank(name)) return FieldError{"name", "required", "Enter a name"};
+  // Two names that look alike are one name to whoever reads the log.
+  std::string seen(name);
+  std::erase(seen, ' ');
+  if (has_unseen(seen) || to_lower(name) == "command line") {
+    return FieldError{"name", "invalid_characters", "Use letters and digits that can be seen"};
+  }
   if (name.size() > limits::moderator_name_bytes_max) {
     return FieldError{"name", "too_long",
                       fmt::format("This is {} bytes over the limit of {}. Shorten it",
@@ -149,17 +155,23 @@ Accounts::Accounts(Store& store, const Keyring& keys, crypto::Passwords& passwor
       passwords_(passwords),
       clock_(clock),
       per_name_(options.per_name),
-      per_network_(options.per_network) {}
+      per_network_(options.per_network),
+      per_name_everywhere_(options.per_name_everywhere) {}
 
 Result<LogIn> Accounts::log_in(std::string_view name, std::string_view password,
                                std::string_view address) {
   const Time now = clock_.now();
   name = trim(name);
   // The network first: what it may no longer try shall not cost the name a try.
-  if (const auto wait = per_network_.take(throttle_key(keys_, network_of(address)), now)) {
+  const std::string network = network_of(address);
+  const std::string folded = to_lower(name);
+  if (const auto wait = per_network_.take(throttle_key(keys_, network), now)) {
     return throttled(*wait);
   }
-  if (const auto wait = per_name_.take(throttle_key(keys_, to_lower(name)), now)) {
+  if (const auto wait = per_name_.take(throttle_key(keys_, network + '\n' + folded), now)) {
+    return throttled(*wait);
+  }
+  if (const auto wait = per_name_everywhere_.take(throttle_key(keys_, folded), now)) {
     return throttled(*wait);
   }
   // For every name alike, so that the quick answer tells nothing of the name.

@@ -17,9 +17,11 @@
 namespace rejoinder::auth {
 
 struct AccountsOptions {
-  // Before any hashing. A person mistypes; nobody can lock another out for longer than a minute.
-  Rate per_name{6, 10};
+  // Before any hashing. A person mistypes.
+  Rate per_name{6, 10};  // From one network: so others cannot lock a moderator out.
   Rate per_network{20, 30};
+  // From everywhere: what many networks may try together. Wide, since it can lock out.
+  Rate per_name_everywhere{60, 120};
 };
 
 // What a log-in gives. The token goes into the cookie and nowhere else.
@@ -74,6 +76,7 @@ class Accounts {
   const Clock& clock_;
   RateLimiter per_name_;
   RateLimiter per_network_;
+  RateLimiter per_name_everywhere_;
 };
 
 // Whether a request's X-CSRF-Token is the session's, compared in constant time.

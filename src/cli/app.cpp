@@ -1,5 +1,9 @@
 #include "cli/app.hpp"
 
+#include <fmt/format.h>
+
+#include <stdexcept>
+
 #include "crypto/keyring.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 
@@ -18,6 +22,13 @@ App::App(Config configuration, Lock lock_of_folder)
       commenting(*store, *keys, renderer, clock, config.limits),
       publishing(*store),
       moderation(*store, *keys, renderer, clock),
-      administration(*store, *keys, renderer, clock) {}
+      administration(*store, *keys, renderer, clock) {
+  if (!administration.key_fits()) {
+    throw std::runtime_error(
+        fmt::format("{} is not the master key that the data in {} was made with. Put the right one "
+                    "back; nothing was changed.",
+                    config.master_key().string(), config.data.string()));
+  }
+}
 
 }  // namespace rejoinder::cli

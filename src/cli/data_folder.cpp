@@ -53,7 +53,8 @@ Result<void> check_initialised(const Config& config) {
                               config.master_key().string()));
   }
   return refuse(Errc::not_found, "not_initialised",
-                fmt::format("{} is not initialised. Run: rejoinder init --data {}",
+                fmt::format("There is no Rejoinder data in {}. Name its folder with --data or "
+                            "REJOINDER_DATA; to make a new one: rejoinder init --data {}",
                             config.data.string(), config.data.string()));
 }
 

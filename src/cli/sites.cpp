@@ -7,6 +7,7 @@
 #include "cli/app.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal_text.hpp"
+#include "render/time_text.hpp"
 
 namespace rejoinder::cli {
 
@@ -47,6 +48,11 @@ std::shared_ptr<SiteOptions> add_options(CLI::App* command) {
                          std::int64_t{std::chrono::minutes(limits::edit_window_max).count()}))
       ->option_text("MINUTES");
   command->add_option("--time-zone", options->time_zone, "An IANA name, such as Australia/Sydney")
+      ->check([](const std::string& zone) {
+        return render::knows_zone(zone) ? std::string()
+                                        : "This machine knows no time zone " + zone +
+                                              ". Use an IANA name, such as Australia/Sydney";
+      })
       ->option_text("ZONE");
   return options;
 }

@@ -75,6 +75,21 @@ std::string ipv4_network(std::uint8_t a, std::uint8_t b, std::uint8_t c) {
 
 }  // namespace
 
+std::optional<std::string> normalise_address(std::string_view text) {
+  if (text.starts_with('[')) {
+    text = text.substr(1, text.find(']') - 1);
+  } else if (text.find(':') == text.rfind(':')) {
+    text = text.substr(0, text.find(':'));  // IPv4 with a port.
+  }
+  text = text.substr(0, text.find('%'));
+  constexpr std::string_view mapped = "::ffff:";
+  if (text.starts_with(mapped) && parse_ipv4(text.substr(mapped.size()))) {
+    text.remove_prefix(mapped.size());
+  }
+  if (!parse_ipv4(text) && !parse_ipv6(text)) return std::nullopt;
+  return std::string(text);
+}
+
 std::string network_of(std::string_view address) {
   if (const auto v4 = parse_ipv4(address)) return ipv4_network((*v4)[0], (*v4)[1], (*v4)[2]);
   const auto v6 = parse_ipv6(address.substr(0, address.find('%')));  // Without a zone.

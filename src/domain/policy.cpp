@@ -16,7 +16,9 @@ Status status_after(Action action) {
 }
 
 Status initial_status(Trust trust, const Author& author, Verdict verdict) {
-  if (verdict == Verdict::spam || author.approved_count == 0) return Status::pending;
+  if (verdict == Verdict::spam || author.approved_count == 0 || author.spam_count > 0) {
+    return Status::pending;
+  }
   switch (trust) {
     case Trust::never: return Status::pending;
     case Trust::verified: return author.verified ? Status::approved : Status::pending;

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include <rejoinder/network.hpp>
 #include <rejoinder/text.hpp>
 
 #include "http/context.hpp"
@@ -38,23 +39,27 @@ void harden(Response& response, const Request& request) {
 }
 
 // The client's address: the socket's, unless that is a proxy we trust, whose X-Forwarded-For is
-// walked from its right end, where proxies write, to the first address that is none of them.
+// walked from its right end, where proxies write, to the first address that is none of them. What a
+// proxy adds may stand in a line of its own, so the lines are one list; what is no address ends it.
 std::string client_address(const Request& request, const std::vector<std::string>& proxies) {
-  const auto trusted = [&](std::string_view address) {
-    return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
+  const auto trusted = [&](const std::string& address) {
+    return std::any_of(proxies.begin(), proxies.end(), [&](const std::string& proxy) {
+      return normalise_address(proxy).value_or(proxy) == address;
+    });
   };
-  std::string_view address = request.address;
-  std::string_view forwarded = request.header("x-forwarded-for");
-  while (trusted(address) && !forwarded.empty()) {
-    const auto comma = forwarded.rfind(',');
-    const auto begin = comma == std::string_view::npos ? 0 : comma + 1;
-    std::string_view last = forwarded.substr(begin);
-    forwarded = forwarded.substr(0, comma == std::string_view::npos ? 0 : comma);
-    last = trim(last);
-    if (last.empty()) break;
-    address = last;
+  std::string list;
+  for (const auto& [name, value] : request.headers) {
+    if (name == "x-forwarded-for") list += "," + value;
   }
-  return std::string(address);
+  std::string address = normalise_address(request.address).value_or(request.address);
+  while (trusted(address) && !list.empty()) {
+    const auto comma = list.rfind(',');
+    const auto next = normalise_address(trim(std::string_view(list).substr(comma + 1)));
+    if (!next) break;
+    address = *next;
+    list.resize(comma);
+  }
+  return address;
 }
 
 class Application {

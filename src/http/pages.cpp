@@ -23,7 +23,7 @@ constexpr std::string_view demo_site = "clinic";
 constexpr std::string_view demo_path = "/demo/dry-needling-for-back-pain";
 
 std::string heading_of(const Article& article) {
-  return article.title.empty() ? article.key : article.title;
+  return article.title.empty() ? "Replies" : article.title;
 }
 
 // What is wrong, as a page.
@@ -124,11 +124,10 @@ Response page(const Context& context, const Request& request) {
   if (!both) return refused_page(request, both.error());
   const Article& about = both->list.article;
   const std::string body = both->list_html + both->form_html;
-  return as_page(html(200,
-                      render::page_html({"Replies: " + heading_of(about), "", body,
-                                         heading_of(about), about.url}),
-                      joined_origins(both->list.site)),
-                 both->own.has_value());
+  return as_page(
+      html(200, render::page_html({heading_of(about), "", body, heading_of(about), about.url}),
+           joined_origins(both->list.site)),
+      both->own.has_value());
 }
 
 Response form(const Context& context, const Request& request) {
@@ -205,8 +204,27 @@ Response demo(const Context& context, const Request& request) {
 
 }  // namespace
 
+namespace {
+
+// For a page that the site does not know: no form of ours, whose own post would be taken, but the
+// text to copy, and what the site's owner can do.
+Response foreign_page(const Draft& draft, std::string_view site) {
+  const std::string body = fmt::format(
+      "<p>This site does not take comments from the page you came from. Nothing was sent.</p>\n"
+      "<p>If it is yours: <code>rejoinder site set {} --origin …</code> names the origins it takes "
+      "them from, and its pages must not hide where they are (Referrer-Policy: no-referrer).</p>\n"
+      "<p>Your words:</p>\n<blockquote>{}</blockquote>\n",
+      render::escape_text(site), render::escape_text(to_utf8(draft.comment)));
+  Response response = html(403, render::page_html({"Error: not sent", "", body, "Not sent"}), "");
+  set(response, "Cache-Control", "no-store");
+  return response;
+}
+
+}  // namespace
+
 Response refused_form(const Context& context, std::string_view site, const Draft& draft,
                       bool returns_to_page, const Error& error) {
+  if (error.slug == "unknown_origin") return foreign_page(draft, site);
   auto& publishing = context.services.publishing;
   auto form = publishing.form(site, draft.article, draft.parent);
   if (!form) form = publishing.form(site, draft.article, std::nullopt);
@@ -230,7 +248,7 @@ Response refused_form(const Context& context, std::string_view site, const Draft
   const auto told = parse_web_address(draft.url);
   if (article.title.empty()) article.title = to_utf8(draft.title);
   if (article.url.empty() && told && form->site.allows(told->origin())) article.url = told->str();
-  const std::string heading = article.key.empty() ? "" : heading_of(article);
+  const std::string heading = heading_of(article);
   Response response = html(status_of(error.code),
                            render::page_html({"Error: Leave a Reply", "", render::form_html(view),
                                               heading, form->article.url}),
@@ -247,6 +265,7 @@ void add_page_routes(Router& router, const Context& context) {
     router.add("GET", std::move(route),
                [&context, resource](const Request& request) { return resource(context, request); });
   };
+  router.add("GET", "/", [](const Request&) { return see_other("/moderate"); });
   add("/v1/sites/{site}/page", page);
   add("/v1/sites/{site}/form", form);
   add("/v1/sites/{site}/comments/{id}", own);

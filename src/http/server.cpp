@@ -140,7 +140,9 @@ struct Server::Library : httplib::Server {
       refuse(from, to, 414, "target_too_long", "This address is too long.");
       return HandlerResponse::Handled;
     }
-    if (reads_body(from.method)) return HandlerResponse::Unhandled;
+    const bool announced =
+        from.has_header("Content-Length") || from.has_header("Transfer-Encoding");
+    if (reads_body(from.method) && announced) return HandlerResponse::Unhandled;
     answer(translate(from), from, to);
     return HandlerResponse::Handled;
   }

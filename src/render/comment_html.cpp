@@ -139,8 +139,9 @@ std::string list_html(const ListView& view) {
   const auto comments = with_own(view);
   const std::int64_t count = view.list.article.count;
   std::string out = "<section id=\"comments\" class=\"comments-area\">\n";
-  out += fmt::format("<h2 class=\"comments-title\">{} {}</h2>\n", count,
-                     count == 1 ? "reply" : "replies");
+  out += count == 0 ? std::string("<h2 class=\"comments-title\">Replies</h2>\n")
+                    : fmt::format("<h2 class=\"comments-title\">{} {}</h2>\n", count,
+                                  count == 1 ? "reply" : "replies");
   if (comments.empty()) {
     out += "<p class=\"no-comments\">No replies yet.</p>\n";
   } else {

@@ -69,7 +69,7 @@ void write_card(JsonWriter& json, const Card& card, std::string_view base) {
   json.field("id", number(card.author.id));
   json.field("name", comment.name);
   json.field("website", unless_empty(comment.website));
-  json.field("avatar", avatar_url(base, card.site, card.author.avatar));
+  json.field("avatar", avatar_url(base, card.site, comment.avatar));
   json.key("record").begin_object();
   json.field("approved", card.author.approved_count);
   json.field("spam", card.author.spam_count);

@@ -34,6 +34,15 @@ std::string rfc3339(Time time) {
                      clock.minutes().count(), clock.seconds().count());
 }
 
+bool knows_zone(std::string_view zone) {
+  try {
+    static_cast<void>(date::locate_zone(std::string(zone)));
+    return true;
+  } catch (const std::runtime_error&) {
+    return false;
+  }
+}
+
 std::string for_reader(Time time, std::string_view zone) {
   if (zone != "UTC") {
     try {

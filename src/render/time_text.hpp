@@ -14,4 +14,7 @@ namespace rejoinder::render {
 // does not know is shown as UTC.
 [[nodiscard]] std::string for_reader(Time time, std::string_view zone);
 
+// Whether this machine knows a zone of that name.
+[[nodiscard]] bool knows_zone(std::string_view zone);
+
 }  // namespace rejoinder::render

@@ -19,6 +19,14 @@ Error invalid_settings(std::vector<FieldError> faults) {
 
 }  // namespace
 
+bool Administration::key_fits() {
+  const Digest mac = keys_.mac(Purpose::key_check, SiteId{0}, "rejoinder");
+  const auto known = store_.read([](Reader& reader) { return reader.key_check(); });
+  if (known) return *known == mac;
+  store_.write([&](Writer& writer) { writer.set_key_check(mac); });
+  return true;
+}
+
 Result<Site> Administration::add_site(std::string_view key, SiteSettings settings) {
   auto faults = check_site(key, settings);
   if (!faults.empty()) return tl::unexpected(invalid_settings(std::move(faults)));
@@ -63,7 +71,7 @@ Result<Article> Administration::set_article_open(std::string_view site_key,
   return store_.write([&](Writer& writer) -> Result<Article> {
     const auto site = writer.site(site_key);
     if (!site) return no_site(site_key);
-    Article article = writer.ensure_article(site->id, key, {}, {}, clock_.now());
+    Article article = writer.ensure_article(site->id, key, clock_.now());
     writer.set_article_open(site->id, article.id, open);
     article.open = open;
     return article;

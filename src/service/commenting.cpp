@@ -95,7 +95,8 @@ Commenting::Commenting(Store& store, const Keyring& keys, const Renderer& render
       renderer_(renderer),
       clock_(clock),
       network_limiter_(options.per_network),
-      email_limiter_(options.per_email) {}
+      email_limiter_(options.per_email),
+      edit_limiter_(options.edits_per_comment) {}
 
 Result<Site> Commenting::find_site(std::string_view key) {
   auto site = store_.read([&](Reader& reader) { return reader.site(key); });
@@ -130,14 +131,16 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   // All that is slow is done before the writer is taken: it is shared.
   const std::string html = renderer_.html(draft->text);
   const std::string_view address = draft->email.normalised();
-  const Digest avatar = keys_.mac(Purpose::avatar, site->id, address);
-  EmailIdentity identity{keys_.mac(Purpose::email, site->id, address), {}};
-  std::copy_n(avatar.begin(), identity.avatar.size(), identity.avatar.begin());
+  const Digest email = keys_.mac(Purpose::email, site->id, address);
+  const Digest face = keys_.mac(Purpose::avatar, site->id, to_lower(trim(draft->name)));
   NewComment prepared;
+  std::copy_n(face.begin(), prepared.avatar.size(), prepared.avatar.begin());
   prepared.site = site->id;
   prepared.parent = draft->parent;
   prepared.name = draft->name;
   prepared.website = draft->website;
+  prepared.page_url = draft->url;
+  prepared.page_title = draft->title;
   prepared.text = draft->text;
   prepared.text_hash = text_hash(keys_, site->id, draft->text);
   prepared.created = clock_.now();
@@ -166,7 +169,7 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
     network += network_of(submission.address);
     prepared.network = keys_.mac(Purpose::network, site->id, network);
 
-    auto accepted = accept(writer, *site, *draft, prepared, identity, html);
+    auto accepted = accept(writer, *site, *draft, prepared, email, html);
     if (accepted && !submission.idempotency_key.empty()) {
       writer.remember(site->id, key, {request, accepted->id, accepted->shown}, prepared.created);
     }
@@ -175,7 +178,7 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
 }
 
 Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const CheckedDraft& draft,
-                                   const NewComment& prepared, const EmailIdentity& identity,
+                                   const NewComment& prepared, const Digest& email,
                                    const std::string& html) {
   const auto known = writer.article(site.id, draft.article);
   if (known && !known->open) return closed();
@@ -187,14 +190,15 @@ Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const Check
     }
     comment.above = path_above_reply(parent->path);
   }
-  const Article article =
-      writer.ensure_article(site.id, draft.article, draft.url, draft.title, comment.created);
-  const Author author = writer.ensure_author(site.id, identity, comment.created);
-  if (writer.duplicate(article.id, author.id, comment.parent, comment.text_hash)) {
-    return refuse(Errc::conflict, "duplicate", "You've already said that.");
-  }
+  const Article article = writer.ensure_article(site.id, draft.article, comment.created);
+  const Author author = writer.ensure_author(site.id, email, comment.created);
   comment.article = article.id;
   comment.author = author.id;
+  // From the same network only: or whoever copies a public comment under a guessed address would be
+  // told by the refusal that the guess was right.
+  if (writer.duplicate(comment)) {
+    return refuse(Errc::conflict, "duplicate", "You've already said that.");
+  }
   comment.status = initial_status(site.settings.trust, author, Verdict::unsure);
 
   const Comment added = writer.add_comment(comment);
@@ -237,10 +241,14 @@ Result<OwnComment> Commenting::own(std::string_view site_key, CommentId id,
     }
     const auto article = reader.article(site->id, comment->article);
     if (!article) return no_comment();
-    return OwnComment{*comment, *article,
-                      as_published(*comment, reader.author(site->id, comment->author), {})};
+    return OwnComment{*comment, *article, as_published(*comment, {})};
   });
-  if (found) found->shown.html = renderer_.html(found->comment.text);
+  if (!found) return found;
+  if (found->comment.status == Status::trash) {
+    found->shown = empty_place(found->comment);  // Declined or withdrawn: gone for its author too.
+  } else {
+    found->shown.html = renderer_.html(found->comment.text);
+  }
   return found;
 }
 
@@ -266,6 +274,11 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
     if (!comment) return tl::unexpected(comment.error());
     const auto article = writer.article(site->id, comment->article);
     if (!article) return no_comment();
+    // Each edit is a new version: without a limit an author could keep moderators from deciding.
+    const Digest key = keys_.mac(Purpose::edit_token, site->id, std::to_string(number(id)));
+    if (const auto wait = edit_limiter_.take(key, now)) {
+      return tl::unexpected(too_fast_error(*wait));
+    }
     if (comment->text != text) {
       if (comment->status == Status::approved) {
         // What a moderator approved was another text.

@@ -25,6 +25,7 @@ tl::unexpected<Error> no_decision() {
 // Who changed a comment last, and how.
 Conflict conflict_of(Reader& reader, const Comment& comment) {
   Conflict conflict{comment.id, comment.version, std::string(to_string(comment.status)), {}, {}};
+  conflict.at = comment.edited.value_or(comment.created);
   const auto last = reader.history(comment.id, 1);
   if (!last.empty()) {
     conflict.by = last.front().actor == ActorKind::operator_ ? "command line" : last.front().by;
@@ -77,6 +78,9 @@ Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment)
   card.comment = comment;
   if (const auto site = reader.site(comment.site)) card.site = site->key;
   card.article = reader.article(comment.site, comment.article).value_or(Article{});
+  // Until a comment has been approved, what its sender told is all there is, for moderators alone.
+  if (card.article.url.empty()) card.article.url = comment.page_url;
+  if (card.article.title.empty()) card.article.title = comment.page_title;
   card.author = reader.author(comment.site, comment.author);
   card.html = renderer.html(comment.text);
   return card;
@@ -88,6 +92,18 @@ std::vector<Card> make_cards(Reader& reader, const Renderer& renderer,
   cards.reserve(comments.size());
   for (const Comment& comment : comments) cards.push_back(make_card(reader, renderer, comment));
   return cards;
+}
+
+// What its author has taken back stays so: to publish it again is not a moderator's to decide.
+bool withdrawn_by_author(Reader& reader, const Comment& comment) {
+  if (comment.status != Status::trash) return false;
+  const auto last = reader.history(comment.id, 1);
+  return !last.empty() && last.front().actor == ActorKind::author &&
+         last.front().action == Action::trash;
+}
+
+tl::unexpected<Error> withdrawn() {
+  return refuse(Errc::conflict, "withdrawn", "Its author has withdrawn this comment.");
 }
 
 Decision decision_by(const Actor& actor, SiteId site, Action action, Time now) {
@@ -123,8 +139,11 @@ class Rendered {
 void apply(Writer& writer, Comment& comment, Status to, const Rendered& rendered,
            const Renderer& renderer, Decision& decision) {
   const Status from = comment.status;
-  change_status(writer, comment, to, to == Status::approved ? rendered.of(comment) : std::string{},
-                renderer.version());
+  // Of the same mind as somebody before: logged, and the comment is not touched.
+  if (from != to)
+    change_status(writer, comment, to,
+                  to == Status::approved ? rendered.of(comment) : std::string{},
+                  renderer.version());
   decision.changes.push_back({comment.id, from, to, comment.version});
 }
 
@@ -249,6 +268,10 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
     if (!one_site) {
       return refuse(Errc::invalid, "several_sites", "Decide on one site's comments at a time.");
     }
+    const bool leads_out = to == Status::approved || to == Status::pending;
+    for (const Comment& comment : outcome.comments) {
+      if (leads_out && withdrawn_by_author(writer, comment)) return withdrawn();
+    }
     outcome.decision = decision_by(actor, site, request.action, now);
     outcome.decision.reason = request.reason;
     outcome.decision.note = request.note;
@@ -262,9 +285,20 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
 
 Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
   const Time now = clock_.now();
+  Rendered rendered(renderer_);
+  store_.read([&](Reader& reader) {
+    const auto earlier = reader.decision(site_ids(reader, actor), id);
+    for (const Change& change : earlier ? earlier->changes : std::vector<Change>{}) {
+      if (change.from != Status::approved) continue;
+      if (const auto comment = reader.comment(earlier->site, change.comment))
+        rendered.add(*comment);
+    }
+    return true;
+  });
   return store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
     const auto earlier = writer.decision(site_ids(writer, actor), id);
     if (!earlier) return no_decision();
+    if (earlier->actor == ActorKind::author && earlier->action == Action::trash) return withdrawn();
     if (earlier->undone_by) {
       return refuse(Errc::conflict, "undone_already", "This decision was undone already.");
     }
@@ -284,7 +318,6 @@ Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
       return conflict(std::move(conflicts),
                       "These comments were changed since. Nothing was undone.");
     }
-    const Rendered rendered(renderer_);
     for (std::size_t i = 0; i < outcome.comments.size(); ++i) {
       apply(writer, outcome.comments[i], earlier->changes[i].from, rendered, renderer_,
             outcome.decision);

@@ -5,7 +5,7 @@
 namespace rejoinder {
 namespace {
 
-PublishedComment empty_place(CommentId id, ThreadPath path, Time created) {
+PublishedComment place_at(CommentId id, ThreadPath path, Time created) {
   PublishedComment place;
   place.id = id;
   place.withdrawn = true;
@@ -17,9 +17,7 @@ PublishedComment empty_place(CommentId id, ThreadPath path, Time created) {
 
 void hide(Writer& writer, const Comment& comment, int renderer_version) {
   if (writer.published_below(comment.article, comment.path)) {
-    auto place = empty_place(comment.id, comment.path, comment.created);
-    place.parent = comment.parent;
-    writer.publish(comment.article, place, renderer_version);
+    writer.publish(comment.article, empty_place(comment), renderer_version);
     return;
   }
   writer.unpublish(comment.article, comment.path);
@@ -33,14 +31,20 @@ void hide(Writer& writer, const Comment& comment, int renderer_version) {
 
 }  // namespace
 
-PublishedComment as_published(const Comment& comment, const Author& author, std::string html) {
+PublishedComment empty_place(const Comment& comment) {
+  auto place = place_at(comment.id, comment.path, comment.created);
+  place.parent = comment.parent;
+  return place;
+}
+
+PublishedComment as_published(const Comment& comment, std::string html) {
   PublishedComment shown;
   shown.id = comment.id;
   shown.parent = comment.parent;
   shown.path = comment.path;
   shown.name = comment.name;
   shown.website = comment.website;
-  shown.avatar = author.avatar;
+  shown.avatar = comment.avatar;
   shown.html = std::move(html);
   shown.created = comment.created;
   shown.edited = comment.edited;
@@ -48,14 +52,15 @@ PublishedComment as_published(const Comment& comment, const Author& author, std:
 }
 
 void show(Writer& writer, const Comment& comment, std::string html, int renderer_version) {
-  const Author author = writer.author(comment.site, comment.author);
-  writer.publish(comment.article, as_published(comment, author, std::move(html)), renderer_version);
+  writer.publish(comment.article, as_published(comment, std::move(html)), renderer_version);
+  // What its sender told of the article is public only now that somebody has looked at it.
+  writer.describe_article(comment.site, comment.article, comment.page_url, comment.page_title);
   for (ThreadPath path = comment.path; path.size() > 1;) {
     path.pop_back();
     if (writer.published(comment.article, path.back())) continue;
     const auto above = writer.comment(comment.site, path.back());
     writer.publish(comment.article,
-                   empty_place(path.back(), path, above ? above->created : comment.created),
+                   place_at(path.back(), path, above ? above->created : comment.created),
                    renderer_version);
   }
 }

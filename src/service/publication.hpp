@@ -11,8 +11,10 @@
 namespace rejoinder {
 
 // A comment as the public would see it.
-[[nodiscard]] PublishedComment as_published(const Comment& comment, const Author& author,
-                                            std::string html);
+[[nodiscard]] PublishedComment as_published(const Comment& comment, std::string html);
+
+// The place that a comment leaves behind, without name or text.
+[[nodiscard]] PublishedComment empty_place(const Comment& comment);
 
 // Moves a comment to another status, and what the public sees with it: an approved comment is
 // shown; one that is no longer leaves an empty place while anything below it is shown, and takes

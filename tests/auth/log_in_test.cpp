@@ -31,7 +31,8 @@ int hashes() {
 }
 
 // Limits that no test reaches by accident.
-constexpr auth::AccountsOptions unlimited{.per_name = {0, 0}, .per_network = {0, 0}};
+constexpr auth::AccountsOptions unlimited{
+    .per_name = {0, 0}, .per_network = {0, 0}, .per_name_everywhere = {0, 0}};
 
 }  // namespace
 
@@ -111,8 +112,8 @@ TEST_CASE("The eleventh guess at a name within a minute waits, and is not hashed
   FrontDoor door;
   door.add_owner("Dana");
   for (int i = 0; i < 10; ++i) {
-    // From many networks, and in many spellings.
-    const auto from = "198.51." + std::to_string(i) + ".1";
+    // From many addresses of one network, and in many spellings.
+    const auto from = "192.0.2." + std::to_string(i);
     CHECK(door.accounts.log_in(i % 2 == 0 ? "dana" : " DANA", "wrong horse", from).error().code ==
           Errc::unauthenticated);
   }
@@ -134,6 +135,9 @@ TEST_CASE("The eleventh guess at a name within a minute waits, and is not hashed
   SECTION("the wait shortens as time passes") {
     door.clock.pass(9500ms);
     CHECK(door.log_in("Dana").error().detail == "Too many attempts. Wait 1 second.");
+  }
+  SECTION("the owner of the name gets in from elsewhere") {
+    CHECK(door.accounts.log_in("Dana", FrontDoor::password, "198.51.100.1"));
   }
   SECTION("another name does not wait") {
     door.add_owner("Alex");
@@ -236,4 +240,14 @@ TEST_CASE("A log-in that is under way while the password changes does not get in
   REQUIRE_FALSE(answer);
   CHECK(answer.error().slug == "wrong_credentials");
   CHECK(door.log_in("Dana", "battery staple"));
+}
+
+TEST_CASE("What many networks try together has a limit too", "[throttle]") {
+  FrontDoor door({.per_name = {0, 0}, .per_network = {0, 0}, .per_name_everywhere = {60, 2}});
+  door.add_owner("Dana");
+  for (int i = 0; i < 2; ++i) {
+    const auto from = "198.51." + std::to_string(i) + ".1";
+    CHECK(door.accounts.log_in("Dana", "wrong horse", from).error().code == Errc::unauthenticated);
+  }
+  CHECK(door.log_in("Dana").error().code == Errc::rate_limited);
 }

@@ -75,7 +75,8 @@ TEST_CASE("Before there is a folder, commands name the one that makes it", "[exe
   const Config config = config_in(folder);
   const Answer answer = type(config, {"site", "list"});
   CHECK(answer.exit_code == exit_failed);
-  CHECK_THAT(answer.err, Contains("Run: rejoinder init --data " + config.data.string()));
+  CHECK_THAT(answer.err,
+             Contains("to make a new one: rejoinder init --data " + config.data.string()));
   CHECK_THAT(type(config, {"site", "list", "--json"}).err, Contains(R"("code":"not_initialised")"));
 
   const Answer doctor = type(config, {"doctor"});

@@ -85,11 +85,10 @@ TEMPLATE_LIST_TEST_CASE("An author is known again by the hash of the address, in
   const SiteId other = stored.add_site("other");
   const auto ensure = [&](SiteId site, std::uint8_t number) {
     return stored.store->write(
-        [&](Writer& writer) { return writer.ensure_author(site, identity(number), at(5)); });
+        [&](Writer& writer) { return writer.ensure_author(site, digest(number), at(5)); });
   };
   const Author author = ensure(stored.site, 1);
   CHECK(author.id == stored.author);
-  CHECK(author.avatar == identity(1).avatar);
   CHECK_FALSE(author.verified);
   CHECK(ensure(stored.site, 2).id != author.id);
   CHECK(ensure(other, 1).id != author.id);
@@ -140,20 +139,32 @@ TEMPLATE_LIST_TEST_CASE("A new text raises the version and tells when", "[store]
   CHECK(comment->created == at(100));
 }
 
-TEMPLATE_LIST_TEST_CASE("A duplicate is the same author's text in the same place, not in the trash",
-                        "[store]", Engines) {
+TEMPLATE_LIST_TEST_CASE(
+    "A duplicate is the same author's text in the same place from the same network, not in the "
+    "trash",
+    "[store]", Engines) {
   Stored<TestType> stored;
-  const Comment comment = stored.add();
-  const Comment reply = stored.reply_to(comment);
+  NewComment first = stored.draft("Hello");
+  first.network = digest(3);
+  const Comment comment = stored.add(first);
+  first.parent = comment.id;
+  first.above = comment.path;
+  const Comment reply = stored.add(first);
   const auto duplicate = [&](ArticleId article, AuthorId author, std::optional<CommentId> parent,
-                             std::uint8_t text) {
-    return stored.store->read(
-        [&](Reader& reader) { return reader.duplicate(article, author, parent, digest(text)); });
+                             std::uint8_t text, std::uint8_t network = 3) {
+    NewComment again = stored.draft("again");
+    again.article = article;
+    again.author = author;
+    again.parent = parent;
+    again.text_hash = digest(text);
+    again.network = digest(network);
+    return stored.store->read([&](Reader& reader) { return reader.duplicate(again); });
   };
   CHECK(duplicate(stored.article, stored.author, {}, 9) == comment.id);
   CHECK(duplicate(stored.article, stored.author, comment.id, 9) == reply.id);
   CHECK_FALSE(duplicate(stored.article, stored.author, reply.id, 9));
   CHECK_FALSE(duplicate(stored.article, stored.author, {}, 8));
+  CHECK_FALSE(duplicate(stored.article, stored.author, {}, 9, 4));
   CHECK_FALSE(duplicate(stored.article, stored.add_author(stored.site, 2), {}, 9));
   CHECK_FALSE(duplicate(stored.add_article(stored.site, "/b"), stored.author, {}, 9));
   stored.set_status(comment.id, Status::spam);

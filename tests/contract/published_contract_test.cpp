@@ -100,7 +100,7 @@ TEMPLATE_LIST_TEST_CASE("A published comment is told as it was given", "[store]"
   const Comment reply = stored.reply_to(root, Status::approved);
   PublishedComment face = Stored<TestType>::face_of(reply, 7);
   face.moderator = true;
-  face.avatar = identity(5).avatar;
+  face.avatar = avatar(5);
   face.edited = at(300);
   stored.store->write([&](Writer& writer) { writer.publish(stored.article, face, 3); });
 

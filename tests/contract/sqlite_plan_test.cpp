@@ -53,13 +53,13 @@ void use_comments(Writer& writer, SiteId site, const Comment& comment) {
   writer.comment(site, comment.id);
   writer.comment(std::vector<SiteId>{site}, comment.id);
   writer.author(site, comment.author);
-  writer.duplicate(comment.article, comment.author, {}, digest(9));
-  writer.duplicate(comment.article, comment.author, comment.id, digest(9));
+  writer.key_check();
   writer.set_status(site, comment.id, Status::spam);
   writer.set_status(site, comment.id, Status::approved);
   writer.set_text(site, comment.id, "x", digest(1), at(2));
   writer.counts(site, {"/a"});
-  writer.ensure_article(site, "/a", "https://x.example/", "A", at(1));
+  writer.ensure_article(site, "/a", at(1));
+  writer.describe_article(site, comment.article, "https://x.example/", "A");
   writer.article(site, comment.article);
   writer.set_article_open(site, comment.article, true);
   writer.remember(site, digest(1), {digest(2), comment.id, Status::pending}, at(1));
@@ -110,8 +110,8 @@ void use_everything(Writer& writer) {
   settings.origins = {"https://a.example"};
   const SiteId site = writer.add_site("a", settings, at(1));
   writer.add_site("b", {}, at(1));
-  const ArticleId article = writer.ensure_article(site, "/a", "", "", at(1)).id;
-  const AuthorId author = writer.ensure_author(site, identity(1), at(1)).id;
+  const ArticleId article = writer.ensure_article(site, "/a", at(1)).id;
+  const AuthorId author = writer.ensure_author(site, digest(1), at(1)).id;
   NewComment draft{.site = site,
                    .article = article,
                    .parent = {},
@@ -119,11 +119,16 @@ void use_everything(Writer& writer) {
                    .author = author,
                    .name = "Jane",
                    .website = "",
+                   .avatar = {},
+                   .page_url = "",
+                   .page_title = "",
                    .text = "Hello",
                    .text_hash = digest(9),
                    .network = digest(3),
                    .status = Status::approved,
                    .created = at(1)};
+  writer.set_key_check(digest(1));
+  writer.duplicate(draft);
   for (int i = 0; i < 3; ++i) {
     const Comment comment = writer.add_comment(draft);
     PublishedComment face{};

@@ -21,16 +21,17 @@ inline Digest digest(std::uint8_t number) {
   return digest;
 }
 
-inline EmailIdentity identity(std::uint8_t number) {
-  EmailIdentity identity{.hash = digest(number), .avatar = {}};
-  identity.avatar.fill(number);
-  return identity;
+inline Avatar avatar(std::uint8_t number) {
+  Avatar avatar{};
+  avatar.fill(number);
+  return avatar;
 }
 
 // Two unlike comments are equal only in all that is stored.
 inline bool same(const Comment& a, const Comment& b) {
   return a.id == b.id && a.site == b.site && a.article == b.article && a.parent == b.parent &&
          a.path == b.path && a.author == b.author && a.name == b.name && a.website == b.website &&
+         a.avatar == b.avatar && a.page_url == b.page_url && a.page_title == b.page_title &&
          a.text == b.text && a.status == b.status && a.version == b.version &&
          a.created == b.created && a.edited == b.edited;
 }
@@ -56,13 +57,12 @@ struct Stored {
   }
 
   ArticleId add_article(SiteId of, std::string_view key) {
-    return store->write(
-        [&](Writer& writer) { return writer.ensure_article(of, key, "", "", at(1)).id; });
+    return store->write([&](Writer& writer) { return writer.ensure_article(of, key, at(1)).id; });
   }
 
   AuthorId add_author(SiteId of, std::uint8_t number) {
     return store->write(
-        [&](Writer& writer) { return writer.ensure_author(of, identity(number), at(1)).id; });
+        [&](Writer& writer) { return writer.ensure_author(of, digest(number), at(1)).id; });
   }
 
   [[nodiscard]] NewComment draft(std::string text, Status status = Status::pending) const {
@@ -73,6 +73,9 @@ struct Stored {
             .author = author,
             .name = "Jane",
             .website = "https://jane.example/",
+            .avatar = avatar(7),
+            .page_url = "https://clinic.example/a",
+            .page_title = "About a",
             .text = std::move(text),
             .text_hash = digest(9),
             .network = {},

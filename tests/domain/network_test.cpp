@@ -3,6 +3,7 @@
 #include <rejoinder/network.hpp>
 
 using rejoinder::network_of;
+using rejoinder::normalise_address;
 
 TEST_CASE("Addresses of one IPv4 /24 are one network") {
   CHECK(network_of("203.0.113.7") == network_of("203.0.113.250"));
@@ -26,5 +27,23 @@ TEST_CASE("What is no address is a network of its own") {
                            "1:2:3:4:5:6:7:8:9", "1::2::3"}) {
     CAPTURE(text);
     CHECK(network_of(text) == text);
+  }
+}
+
+TEST_CASE("An address is the same text, whichever proxy wrote it") {
+  for (const char* text :
+       {"203.0.113.7", "203.0.113.7:443", "::ffff:203.0.113.7", "[::ffff:203.0.113.7]:80"}) {
+    CAPTURE(text);
+    CHECK(normalise_address(text) == "203.0.113.7");
+  }
+  for (const char* text :
+       {"2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:443", "2001:db8::1%eth0"}) {
+    CAPTURE(text);
+    CHECK(normalise_address(text) == "2001:db8::1");
+  }
+  for (const char* text :
+       {"", "unknown", "_hidden", "203.0.113", "[", ":", "203.0.113.7, 1.2.3.4"}) {
+    CAPTURE(text);
+    CHECK_FALSE(normalise_address(text));
   }
 }

@@ -28,6 +28,8 @@ TEST_CASE("A known author passes where the site says so, unless the verdict is s
   CHECK(initial_status(Trust::verified, known, Verdict::unsure) == Status::pending);
   known.verified = true;
   CHECK(initial_status(Trust::verified, known, Verdict::unsure) == Status::approved);
+  known.spam_count = 1;
+  CHECK(initial_status(Trust::previous, known, Verdict::ham) == Status::pending);
 }
 
 TEST_CASE("Every word of the store and the wire is read back as what it was") {

@@ -68,7 +68,7 @@ def test_nothing_works_before_init_and_says_how_to_begin(fresh):
     for arguments in (("serve",), ("site", "list"), ("queue",), ("doctor",)):
         refused = fresh.run(*arguments, check=False)
         assert refused.code == 1, refused
-        assert "is not initialised" in refused.out + refused.err
+        assert "There is no Rejoinder data in" in refused.out + refused.err
 
 
 def test_init_leaves_a_folder_with_other_things_alone(fresh):

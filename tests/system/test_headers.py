@@ -127,7 +127,7 @@ def test_operations_are_asked_afresh_each_time(client):
 
 
 def test_a_problem_is_kept_nowhere_and_has_the_id_of_its_log_line(service, client):
-    for answer in (client.get("/nowhere"), client.get("/v1/session"), client.get("/"),
+    for answer in (client.get("/nowhere"), client.get("/v1/session"), client.get("/v1"),
                    client.get("/v1/sites/clinic/avatars/x.svg")):
         assert headers_of(answer) == PROBLEM
         assert answer.json()["request_id"] == answer.headers["X-Request-Id"]

@@ -182,8 +182,14 @@ def test_an_article_is_one_however_its_address_was_written(client, posted, owner
     assert (listed["article"]["key"], listed["article"]["count"]) == (article, 5)
 
 
-def test_an_article_remembers_the_first_title_and_address(client, posted, article):
-    posted(url=f"https://clinic.example{article}?utm_source=x#top", title="A title")
+def test_an_article_takes_title_and_address_from_its_first_approved_comment(client, posted, article,
+                                                                            owner):
+    posted(url="https://clinic.example/elsewhere", title="BUY PILLS", comment="spam")
+    told = client.list(article)["article"]
+    assert (told["title"], told["url"]) == (None, None)
+    assert "PILLS" not in client.get(client.at("page", article=article)).text()
+    approved = posted(url=f"https://clinic.example{article}?utm_source=x#top", title="A title")
+    owner.decide("approve", approved["id"])
     told = client.list(article)["article"]
     assert told["title"] == "A title"
     assert told["url"].startswith(f"https://clinic.example{article}") and "#" not in told["url"]

@@ -30,17 +30,19 @@ class DataAccess final : public Writer {
   std::optional<Article> article(SiteId site, ArticleId id) override;
   std::map<std::string, std::int64_t> counts(SiteId site,
                                              const std::vector<std::string>& keys) override;
-  Article ensure_article(SiteId site, std::string_view key, std::string_view url,
-                         std::string_view title, Time now) override;
+  Article ensure_article(SiteId site, std::string_view key, Time now) override;
+  void describe_article(SiteId site, ArticleId id, std::string_view url,
+                        std::string_view title) override;
   void set_article_open(SiteId site, ArticleId id, bool open) override;
 
   // comments.cpp
   Author author(SiteId site, AuthorId id) override;
-  Author ensure_author(SiteId site, const EmailIdentity& identity, Time now) override;
+  Author ensure_author(SiteId site, const Digest& email, Time now) override;
+  std::optional<Digest> key_check() override;
+  void set_key_check(const Digest& mac) override;
   std::optional<Comment> comment(SiteId site, CommentId id) override;
   std::optional<Comment> comment(const std::vector<SiteId>& sites, CommentId id) override;
-  std::optional<CommentId> duplicate(ArticleId article, AuthorId author,
-                                     std::optional<CommentId> parent, const Digest& text) override;
+  std::optional<CommentId> duplicate(const NewComment& comment) override;
   std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) override;
   Comment add_comment(const NewComment& comment) override;
   std::int64_t set_status(SiteId site, CommentId id, Status status) override;

@@ -47,24 +47,21 @@ std::map<std::string, std::int64_t> DataAccess::counts(SiteId site,
   return counts;
 }
 
-Article DataAccess::ensure_article(SiteId site, std::string_view key, std::string_view url,
-                                   std::string_view title, Time now) {
-  std::optional<Article> known = article(site, key);
-  if (!known) {
-    run(db_,
-        "INSERT INTO article (site_id, key, url, title, open, count, created_at) "
-        "VALUES (?, ?, ?, ?, 1, 0, ?)",
-        site, key, url, title, now);
-    return article(site, key).value();
-  }
-  if ((!known->url.empty() || url.empty()) && (!known->title.empty() || title.empty())) {
-    return *std::move(known);
-  }
-  if (known->url.empty()) known->url = url;
-  if (known->title.empty()) known->title = title;
-  run(db_, "UPDATE article SET url = ?, title = ? WHERE id = ?", known->url, known->title,
-      known->id);
-  return *std::move(known);
+Article DataAccess::ensure_article(SiteId site, std::string_view key, Time now) {
+  if (auto known = article(site, key)) return *std::move(known);
+  run(db_,
+      "INSERT INTO article (site_id, key, url, title, open, count, created_at) "
+      "VALUES (?, ?, '', '', 1, 0, ?)",
+      site, key, now);
+  return article(site, key).value();
+}
+
+void DataAccess::describe_article(SiteId site, ArticleId id, std::string_view url,
+                                  std::string_view title) {
+  run(db_,
+      "UPDATE article SET url = iif(url = '', ?, url), title = iif(title = '', ?, title) "
+      "WHERE id = ? AND site_id = ? AND (url = '' OR title = '')",
+      url, title, id, site);
 }
 
 void DataAccess::set_article_open(SiteId site, ArticleId id, bool open) {

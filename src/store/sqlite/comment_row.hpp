@@ -6,7 +6,7 @@ namespace rejoinder::sqlite {
 
 inline constexpr auto comment_columns = sql(
     "id, site_id, article_id, parent_id, author_id, status, version, created_at, edited_at, path, "
-    "name, website, text");
+    "name, website, avatar, page_url, page_title, text");
 
 // Of a row that begins with `comment_columns`.
 [[nodiscard]] inline Comment comment_in(const Statement& row) {
@@ -18,7 +18,10 @@ inline constexpr auto comment_columns = sql(
           .author = row.id<AuthorId>(4),
           .name = row.text(10),
           .website = row.text(11),
-          .text = row.text(12),
+          .avatar = row.array<Avatar>(12),
+          .page_url = row.text(13),
+          .page_title = row.text(14),
+          .text = row.text(15),
           .status = row.status(5),
           .version = row.integer(6),
           .created = row.time(7),

@@ -6,15 +6,13 @@
 namespace rejoinder::sqlite {
 namespace {
 
-constexpr auto author_columns =
-    sql("id, avatar, approved_count, spam_count, verified_at IS NOT NULL");
+constexpr auto author_columns = sql("id, approved_count, spam_count, verified_at IS NOT NULL");
 
 Author author_in(const Statement& row) {
   return {.id = row.id<AuthorId>(0),
-          .avatar = row.array<Avatar>(1),
-          .approved_count = row.integer(2),
-          .spam_count = row.integer(3),
-          .verified = row.flag(4)};
+          .approved_count = row.integer(1),
+          .spam_count = row.integer(2),
+          .verified = row.flag(3)};
 }
 
 struct Place {
@@ -52,18 +50,17 @@ Author DataAccess::author(SiteId site, AuthorId id) {
   return author_in(row);
 }
 
-Author DataAccess::ensure_author(SiteId site, const EmailIdentity& identity, Time now) {
+Author DataAccess::ensure_author(SiteId site, const Digest& email, Time now) {
   static constexpr auto text =
       sql("SELECT ") + author_columns + " FROM author WHERE site_id = ? AND email_hash = ?";
-  Statement row(db_, text, site, identity.hash);
+  Statement row(db_, text, site, email);
   if (row.next()) return author_in(row);
-
-  Author made{.avatar = identity.avatar};
+  Author made;
   made.id = insert<AuthorId>(
       db_,
-      "INSERT INTO author (site_id, email_hash, avatar, approved_count, spam_count, created_at) "
-      "VALUES (?, ?, ?, 0, 0, ?)",
-      site, identity.hash, identity.avatar, now);
+      "INSERT INTO author (site_id, email_hash, approved_count, spam_count, created_at) "
+      "VALUES (?, ?, 0, 0, ?)",
+      site, email, now);
   return made;
 }
 
@@ -83,13 +80,14 @@ std::optional<Comment> DataAccess::comment(const std::vector<SiteId>& sites, Com
   return comment_in(row);
 }
 
-std::optional<CommentId> DataAccess::duplicate(ArticleId article, AuthorId author,
-                                               std::optional<CommentId> parent,
-                                               const Digest& text) {
-  Statement row(db_,
-                "SELECT id FROM comment WHERE article_id = ? AND author_id = ? AND text_hash = ? "
-                "AND parent_id IS ? AND status <> 'trash' LIMIT 1",
-                article, author, text, parent);
+std::optional<CommentId> DataAccess::duplicate(const NewComment& comment) {
+  Statement row(
+      db_,
+      "SELECT id FROM comment WHERE article_id = ? AND author_id = ? AND text_hash = ? "
+      "AND parent_id IS ? AND status <> 'trash' AND EXISTS (SELECT 1 FROM comment_network "
+      "WHERE day = ? AND network = ? AND comment_id = comment.id) LIMIT 1",
+      comment.article, comment.author, comment.text_hash, comment.parent,
+      std::chrono::floor<std::chrono::days>(comment.created), comment.network);
   if (!row.next()) return std::nullopt;
   return row.id<CommentId>(0);
 }
@@ -115,6 +113,9 @@ Comment DataAccess::add_comment(const NewComment& draft) {
                   .author = draft.author,
                   .name = draft.name,
                   .website = draft.website,
+                  .avatar = draft.avatar,
+                  .page_url = draft.page_url,
+                  .page_title = draft.page_title,
                   .text = draft.text,
                   .status = draft.status,
                   .version = 1,
@@ -123,11 +124,11 @@ Comment DataAccess::add_comment(const NewComment& draft) {
   comment.path.push_back(id);
   run(db_,
       "INSERT INTO comment (id, site_id, article_id, parent_id, author_id, status, version, "
-      "created_at, path, name, website, text_hash, text) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "created_at, path, name, website, avatar, page_url, page_title, text_hash, text) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       comment.id, comment.site, comment.article, comment.parent, comment.author, comment.status,
       comment.version, comment.created, Bytes{packed(comment.path)}, comment.name, comment.website,
-      draft.text_hash, comment.text);
+      comment.avatar, comment.page_url, comment.page_title, draft.text_hash, comment.text);
   if (draft.network != Digest{}) {  // All zero: unknown, as of an imported comment.
     run(db_, "INSERT INTO comment_network (day, network, comment_id) VALUES (?, ?, ?)",
         std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);

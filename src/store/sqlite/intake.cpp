@@ -1,8 +1,18 @@
 #include "store/sqlite/access.hpp"
 #include "store/sqlite/statement.hpp"
 
-// What is kept for a short time only: answers to idempotency keys, and salts of network hashes.
+// What serves intake: answers to idempotency keys, salts of network hashes, the key's check.
 namespace rejoinder::sqlite {
+
+std::optional<Digest> DataAccess::key_check() {
+  Statement row(db_, "SELECT mac FROM key_check WHERE id = 1");
+  if (!row.next()) return std::nullopt;
+  return row.array<Digest>(0);
+}
+
+void DataAccess::set_key_check(const Digest& mac) {
+  run(db_, "INSERT INTO key_check (id, mac) VALUES (1, ?)", mac);
+}
 
 std::optional<RememberedReceipt> DataAccess::remembered(SiteId site, const Digest& key) {
   Statement row(db_,
