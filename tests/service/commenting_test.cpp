@@ -222,6 +222,75 @@ TEST_CASE("A trusted author's comment appears at once, and the log says by which
   CHECK(history[0].reason == "trusted_author");
 }
 
+TEST_CASE("Nothing that a sender is told depends on whose address was used before") {
+  Clinic clinic;
+  clinic.post_approved("Mine");
+  const auto guess = [&](const std::string& email) {
+    Submission submission = Clinic::submission("Mine");  // Copied from the public list.
+    submission.address = "198.51.100.9";
+    submission.draft.email = email;
+    const auto receipt = clinic.commenting.submit(submission);
+    REQUIRE(receipt);
+    return clinic.commenting.own("clinic", receipt->id, receipt->preview_token)->shown.avatar;
+  };
+  const Avatar right = guess("mia@example.com");
+  CHECK(guess("wrong@example.com") == right);
+}
+
+TEST_CASE("What a sender tells of an article is public only when the comment was approved") {
+  Clinic clinic;
+  Submission first = Clinic::submission("Spam");
+  first.draft.title = "BUY PILLS";
+  first.draft.url = "https://clinic.example/elsewhere";
+  const CommentId spam = clinic.commenting.submit(first)->id;
+  const auto article = [&] { return clinic.publishing.list({"clinic", Clinic::article})->article; };
+  CHECK(article().title.empty());
+  CHECK(article().url.empty());
+  CHECK(clinic.moderation.comment(Actor::command_line(), spam)->card.article.title == "BUY PILLS");
+  clinic.decide(spam, Action::spam);
+  Submission second = Clinic::submission("Thanks");
+  second.draft.title = "Dry needling";
+  clinic.decide(clinic.commenting.submit(second)->id, Action::approve);
+  CHECK(article().title == "Dry needling");
+}
+
+TEST_CASE("What its author withdrew is not published again, whoever asks") {
+  Clinic clinic;
+  const Receipt receipt = clinic.post("Take it back");
+  clinic.decide(receipt.id, Action::approve);
+  REQUIRE(clinic.commenting.withdraw("clinic", receipt.id, receipt.edit_token));
+  const Actor actor = Actor::command_line();
+  for (const Action action : {Action::approve, Action::restore}) {
+    CHECK(clinic.moderation.decide(actor, {{{receipt.id, {}}}, action, "", ""}).error().slug ==
+          "withdrawn");
+  }
+  const auto last = clinic.moderation.comment(actor, receipt.id)->history.at(0).id;
+  CHECK(clinic.moderation.undo(actor, last).error().slug == "withdrawn");
+  CHECK(clinic.commenting.own("clinic", receipt.id, receipt.preview_token)->shown.html.empty());
+}
+
+TEST_CASE("An author who edits without end is slowed down") {
+  Clinic clinic;
+  const Receipt receipt = clinic.post("Text");
+  const auto edit = [&](int round) {
+    return clinic.commenting.edit("clinic", receipt.id, receipt.edit_token,
+                                  "Text " + std::to_string(round));
+  };
+  for (int round = 0; round < 5; ++round) CHECK(edit(round));
+  CHECK(edit(5).error().code == Errc::rate_limited);
+  CHECK(clinic.commenting.edit("clinic", receipt.id, "0.x", "No").error().code == Errc::not_found);
+}
+
+TEST_CASE("Data is told apart from another master key's") {
+  Clinic clinic;
+  CHECK(clinic.administration.key_fits());
+  CHECK(clinic.administration.key_fits());
+  crypto::make_master_key(clinic.folder / "other.key");
+  const auto other = crypto::open_keyring(clinic.folder / "other.key");
+  Administration administration(*clinic.store, *other, clinic.renderer, clinic.clock);
+  CHECK_FALSE(administration.key_fits());
+}
+
 TEST_CASE("The address itself is nowhere in the store's files") {
   Clinic clinic;
   Submission submission = Clinic::submission("Hello");

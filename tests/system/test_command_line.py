@@ -6,6 +6,7 @@ import subprocess
 
 import pytest
 
+from places import ROOT
 from service import clean_environment
 from web import Client
 
@@ -217,3 +218,31 @@ def test_the_log_is_json_lines_with_what_an_operator_needs(service, client):
     assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", line["ts"])
     assert line["level"] == "info" and line["ms"] >= 0
     assert (line["method"], line["route"], line["status"]) == ("GET", "/healthz", 200)
+
+
+def test_another_master_key_is_refused_before_anything_is_written(fresh):
+    fresh.run("init")
+    fresh.run("site", "add", "clinic", "--origin", "https://clinic.example")
+    key = fresh.data / "master.key"
+    right = key.read_bytes()
+    key.write_bytes(bytes(32))
+    for arguments in (("serve",), ("queue",), ("doctor",)):
+        refused = fresh.run(*arguments, check=False)
+        assert refused.code == 1, refused
+        assert "is not the master key" in refused.out + refused.err
+    key.write_bytes(right)
+    assert "FAIL" not in fresh.run("doctor").out
+
+
+def test_a_time_zone_that_this_machine_does_not_know_is_refused(fresh):
+    fresh.run("init")
+    refused = fresh.run("site", "add", "clinic", "--origin", "https://clinic.example",
+                        "--time-zone", "Sydney", check=False)
+    assert refused.code == 2 and "Australia/Sydney" in refused.err
+
+
+def test_every_link_of_the_readme_leads_somewhere():
+    text = (ROOT / "README.md").read_text()
+    links = [link for link in re.findall(r"\]\(([^)#]+)\)", text) if "://" not in link]
+    assert len(links) > 10
+    assert [link for link in links if not (ROOT / link).exists()] == []

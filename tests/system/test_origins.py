@@ -75,3 +75,11 @@ def test_no_page_of_a_site_may_read_what_is_for_moderators(client, owner):
         answer = client.get(path, {"Origin": OWN, "Cookie": owner.cookie})
         assert answer.status == 200
         assert "Access-Control-Allow-Origin" not in answer.headers
+
+
+def test_a_form_of_an_unknown_page_is_answered_without_one_that_would_be_taken(client, draft):
+    for origin in ("https://evil.example", "null"):
+        answer = client.post_form(draft(comment="My <b>words</b>"), {"Origin": origin})
+        assert (answer.status, answer.type()) == (403, "text/html")
+        assert "<form" not in answer.text()
+        assert "My &lt;b&gt;words&lt;/b&gt;" in answer.text()

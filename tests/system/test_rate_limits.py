@@ -1,5 +1,8 @@
 """How fast comments may come, by network and by email address."""
 
+import http.client
+import json
+
 import pytest
 
 from conftest import OWNER
@@ -91,3 +94,25 @@ def test_the_defaults_let_a_person_write_and_stop_a_flood(make_service, connect,
     client = connect(service)
     statuses = [client.post(draft(email="one@example.com")).status for _ in range(10)]
     assert statuses[:6] == [201] * 6 and statuses[-1] == 429
+
+
+def test_a_proxy_may_add_its_line_beside_the_visitors_and_a_port_to_the_address(limited, draft):
+    _, client = limited(network_burst=1, network_per_minute=1)
+
+    def post(visitor: str, proxy: str) -> int:
+        body = json.dumps(draft()).encode()
+        connection = http.client.HTTPConnection(client.host, client.port)
+        connection.putrequest("POST", client.at("comments"))
+        for name, value in (("Content-Type", "application/json"), ("Content-Length", len(body)),
+                            ("X-Forwarded-For", visitor), ("X-Forwarded-For", proxy)):
+            connection.putheader(name, str(value))
+        connection.endheaders(body)
+        status = connection.getresponse().status
+        connection.close()
+        return status
+
+    assert post("6.7.1.1", "203.0.113.5") == 201
+    assert post("6.7.2.1", "203.0.113.6") == 429
+    assert post("6.7.3.1", "203.0.113.7:5123") == 429
+    assert post("6.7.4.1", "::ffff:203.0.113.8") == 429
+    assert post("6.7.5.1", "203.0.112.5") == 201
