@@ -176,7 +176,9 @@ std::string page_html(const PageView& view) {
   if (!view.indexed) out += "<meta name=\"robots\" content=\"noindex\">\n";
   out += "<title>";
   append_text(out, view.title);
-  out += "</title>\n<link rel=\"stylesheet\" href=\"";
+  out += "</title>\n<link rel=\"icon\" href=\"";
+  append_attribute(out, view.base);
+  out += "/icon.svg\">\n<link rel=\"stylesheet\" href=\"";
   append_attribute(out, view.base);
   out += "/embed.css\">\n</head>\n<body class=\"rejoinder-page\">\n<main>\n";
   if (!view.heading.empty()) {

@@ -20,6 +20,8 @@ async function greet(session) {
   document.body.classList.remove("signed-out");
   $("#who").textContent = moderator.name;
   $("#session").hidden = false;
+  // The forms were higher on the page than the queue is; its first card must not begin out of sight.
+  scrollTo(0, 0);
   if (first) openDesk(session);
 }
 
