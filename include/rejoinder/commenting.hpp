@@ -76,6 +76,7 @@ class Commenting {
   Result<Site> find_site(std::string_view key);
   std::optional<Error> too_fast(const Site& site, const CheckedDraft& draft,
                                 const std::string& address);
+  NewComment prepare(const Site& site, const CheckedDraft& draft) const;
   Result<Receipt> accept(Writer& writer, const Site& site, const CheckedDraft& draft,
                          const NewComment& prepared, const Digest& email, const std::string& html);
   Receipt receipt(const Site& site, const Comment& comment, Status shown, const Article& article,

@@ -1,5 +1,6 @@
 #include <rejoinder/commenting.hpp>
 
+#include <algorithm>
 #include <charconv>
 #include <chrono>
 #include <utility>
@@ -130,21 +131,8 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
 
   // All that is slow is done before the writer is taken: it is shared.
   const std::string html = renderer_.html(draft->text);
-  const std::string_view address = draft->email.normalised();
-  const Digest email = keys_.mac(Purpose::email, site->id, address);
-  const Digest face = keys_.mac(Purpose::avatar, site->id, to_lower(trim(draft->name)));
-  NewComment prepared;
-  std::copy_n(face.begin(), prepared.avatar.size(), prepared.avatar.begin());
-  prepared.site = site->id;
-  prepared.parent = draft->parent;
-  prepared.name = draft->name;
-  prepared.website = draft->website;
-  prepared.page_url = draft->url;
-  prepared.page_title = draft->title;
-  prepared.text = draft->text;
-  prepared.text_hash = text_hash(keys_, site->id, draft->text);
-  prepared.created = clock_.now();
-
+  NewComment prepared = prepare(*site, *draft);
+  const Digest email = keys_.mac(Purpose::email, site->id, draft->email.normalised());
   const Digest request = fingerprint(keys_, site->id, submission.draft);
   const Digest key = keys_.mac(Purpose::idempotency, site->id, submission.idempotency_key);
   const Digest fresh_salt = keys_.random();
@@ -175,6 +163,23 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
     }
     return accepted;
   });
+}
+
+// What of a new comment needs no look-up.
+NewComment Commenting::prepare(const Site& site, const CheckedDraft& draft) const {
+  NewComment comment;
+  comment.site = site.id;
+  comment.parent = draft.parent;
+  comment.name = draft.name;
+  comment.website = draft.website;
+  const Digest face = keys_.mac(Purpose::avatar, site.id, to_lower(trim(draft.name)));
+  std::copy_n(face.begin(), comment.avatar.size(), comment.avatar.begin());
+  comment.page_url = draft.url;
+  comment.page_title = draft.title;
+  comment.text = draft.text;
+  comment.text_hash = text_hash(keys_, site.id, draft.text);
+  comment.created = clock_.now();
+  return comment;
 }
 
 Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const CheckedDraft& draft,

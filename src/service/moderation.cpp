@@ -106,6 +106,32 @@ tl::unexpected<Error> withdrawn() {
   return refuse(Errc::conflict, "withdrawn", "Its author has withdrawn this comment.");
 }
 
+// The comments that a decision is about, as they are now, if it may be made.
+Result<std::vector<Comment>> targets_of(Reader& reader, const std::vector<SiteId>& sites,
+                                        const DecisionRequest& request) {
+  std::vector<Comment> comments;
+  std::vector<Conflict> conflicts;
+  for (const auto& target : request.comments) {
+    auto comment = reader.comment(sites, target.id);
+    if (!comment) return no_comment();
+    if (target.version && *target.version != comment->version) {
+      conflicts.push_back(conflict_of(reader, *comment));
+    }
+    comments.push_back(std::move(*comment));
+  }
+  if (!conflicts.empty()) {
+    return conflict(std::move(conflicts), "Somebody else was faster. Nothing was changed.");
+  }
+  const bool leads_out = request.action == Action::approve || request.action == Action::restore;
+  for (const Comment& comment : comments) {
+    if (comment.site != comments.front().site) {
+      return refuse(Errc::invalid, "several_sites", "Decide on one site's comments at a time.");
+    }
+    if (leads_out && withdrawn_by_author(reader, comment)) return withdrawn();
+  }
+  return comments;
+}
+
 Decision decision_by(const Actor& actor, SiteId site, Action action, Time now) {
   Decision decision;
   decision.site = site;
@@ -248,31 +274,10 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
   }
   const Time now = clock_.now();
   return store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
-    const auto sites = site_ids(writer, actor);
-    DecisionOutcome outcome;
-    std::vector<Conflict> conflicts;
-    for (const auto& target : request.comments) {
-      auto comment = writer.comment(sites, target.id);
-      if (!comment) return no_comment();
-      if (target.version && *target.version != comment->version) {
-        conflicts.push_back(conflict_of(writer, *comment));
-      }
-      outcome.comments.push_back(std::move(*comment));
-    }
-    if (!conflicts.empty()) {
-      return conflict(std::move(conflicts), "Somebody else was faster. Nothing was changed.");
-    }
-    const SiteId site = outcome.comments.front().site;
-    const bool one_site = std::all_of(outcome.comments.begin(), outcome.comments.end(),
-                                      [&](const Comment& c) { return c.site == site; });
-    if (!one_site) {
-      return refuse(Errc::invalid, "several_sites", "Decide on one site's comments at a time.");
-    }
-    const bool leads_out = to == Status::approved || to == Status::pending;
-    for (const Comment& comment : outcome.comments) {
-      if (leads_out && withdrawn_by_author(writer, comment)) return withdrawn();
-    }
-    outcome.decision = decision_by(actor, site, request.action, now);
+    auto comments = targets_of(writer, site_ids(writer, actor), request);
+    if (!comments) return tl::unexpected(comments.error());
+    DecisionOutcome outcome{decision_by(actor, comments->front().site, request.action, now),
+                            std::move(*comments)};
     outcome.decision.reason = request.reason;
     outcome.decision.note = request.note;
     for (Comment& comment : outcome.comments) {
