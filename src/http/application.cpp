@@ -43,9 +43,7 @@ void harden(Response& response, const Request& request) {
 // proxy adds may stand in a line of its own, so the lines are one list; what is no address ends it.
 std::string client_address(const Request& request, const std::vector<std::string>& proxies) {
   const auto trusted = [&](const std::string& address) {
-    return std::any_of(proxies.begin(), proxies.end(), [&](const std::string& proxy) {
-      return normalise_address(proxy).value_or(proxy) == address;
-    });
+    return std::find(proxies.begin(), proxies.end(), address) != proxies.end();
   };
   std::string list;
   for (const auto& [name, value] : request.headers) {
@@ -66,6 +64,9 @@ class Application {
  public:
   Application(const Services& services, ApplicationOptions options)
       : context_{services, std::move(options)} {
+    for (std::string& proxy : context_.options.trusted_proxies) {
+      proxy = normalise_address(proxy).value_or(proxy);
+    }
     add_comment_routes(router_, context_);
     add_page_routes(router_, context_);
     add_moderation_routes(router_, context_);
