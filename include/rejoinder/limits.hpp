@@ -64,8 +64,48 @@ inline constexpr std::size_t rate_entries_max = 100'000;
 inline constexpr std::size_t comment_body_bytes_max = 512 * 1024;
 inline constexpr std::size_t body_bytes_max = 64 * 1024;
 inline constexpr std::size_t target_bytes_max = 4'096;  // Room for a 1 KiB key, escaped.
-inline constexpr std::size_t query_fields_max = 256;    // 200 articles of one counts request fit.
+inline constexpr std::size_t request_line_bytes_max = target_bytes_max + 32;  // And its method.
+inline constexpr std::size_t query_fields_max = 256;  // 200 articles of one counts request fit.
 inline constexpr std::size_t form_fields_max = 64;
 inline constexpr int json_depth_max = 32;
+
+// The gate. What browsers send is below 2 KiB in 20 lines, cookies of other programs on the same
+// host included; nginx and Apache draw the line at 8 KiB a line and 100 lines.
+inline constexpr std::size_t head_bytes_max = 16 * 1024;
+inline constexpr std::size_t header_lines_max = 64;
+inline constexpr std::size_t chunk_line_bytes_max = 1'024;  // A chunk's size, or one trailer.
+
+// A head is a few hundred bytes: who needs longer is holding a place on purpose.
+inline constexpr std::chrono::seconds head_time_max{5};
+// A comment of 64 KiB over a phone's worst connection, and half a megabyte over a usual one.
+inline constexpr std::chrono::seconds body_time_max{30};
+// For an answer to be taken, with one second more for each `answer_bytes_per_s_min`.
+inline constexpr std::chrono::seconds answer_time_max{30};
+inline constexpr std::size_t answer_bytes_per_s_min = 16 * 1024;
+// Browsers keep a connection for a minute or more; an idle one costs a socket and 300 bytes here.
+inline constexpr std::chrono::seconds idle_time_max{75};
+// What a refused client is still sending is read for this long, or the reset that follows on
+// closing could overtake the refusal.
+inline constexpr std::chrono::milliseconds linger_time_max{1'000};
+inline constexpr std::size_t linger_bytes_max = 2 * 1024 * 1024;
+// For what is in flight when the server is told to stop.
+inline constexpr std::chrono::seconds stop_time_max{10};
+
+// Sockets cost little, so that one address may hold many: a company, a mobile carrier, a test. A
+// trusted proxy may hold them all.
+inline constexpr std::size_t connections_max = 16'384;
+inline constexpr std::size_t connections_per_address_max = 2'048;
+// Of bodies that have not arrived whole, over all connections.
+inline constexpr std::size_t unfinished_body_bytes_max = 64 * 1024 * 1024;
+
+// Published answers kept in memory, with their compressed forms: 2,000 lists of 50 comments.
+inline constexpr std::size_t published_bytes_max = 48 * 1024 * 1024;
+// Below this, compressing saves no packet.
+inline constexpr std::size_t compress_bytes_min = 512;
+
+// Units of work committed as one transaction: enough that the disk is no longer what counts, few
+// enough that nobody waits long behind them.
+inline constexpr std::size_t commit_units_max = 128;
+inline constexpr std::chrono::milliseconds commit_time_max{25};
 
 }  // namespace rejoinder::limits

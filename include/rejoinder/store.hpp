@@ -175,9 +175,24 @@ class Writer : public Reader, public AccountWriter {
   virtual std::vector<Stale> stale_html(int renderer_version, std::size_t limit) = 0;
 };
 
+// Something of a site that the public sees has changed: of one article (its list, count, title,
+// whether it is open), or, when that is empty, of the site itself.
+struct PublicChange {
+  std::string site;  // Keys.
+  std::string article;
+
+  auto operator<=>(const PublicChange&) const = default;
+};
+
 class Store {
  public:
   virtual ~Store() = default;
+
+  // Calls `watcher` with what units have changed: after it is on disk, and before their write()
+  // returns. Once, before the store is used by several threads. The watcher must not throw, and
+  // not use the store.
+  using Watcher = std::function<void(const std::vector<PublicChange>&)>;
+  virtual void watch(Watcher watcher) = 0;
 
   // Runs a unit against one snapshot. Any thread.
   template <class Unit>
@@ -188,9 +203,10 @@ class Store {
     return std::move(*answer);
   }
 
-  // Runs a unit as one transaction, after and before all others, and returns when what it wrote is
-  // on disk. A unit that throws, or whose Result is an error, leaves nothing behind. Any thread;
-  // units must not nest, and do nothing slow: the writer is shared.
+  // Runs a unit after and before all others, and returns when what it wrote is on disk. A unit that
+  // throws, or whose Result is an error, leaves nothing behind, and takes nobody else's work down;
+  // units that wait at the same time may reach the disk together. Any thread, also another than the
+  // caller's; units must not nest, and do nothing slow: the writer is shared.
   template <class Unit>
   auto write(Unit unit) {
     using Answer = std::invoke_result_t<Unit, Writer&>;

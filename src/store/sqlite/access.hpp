@@ -8,6 +8,7 @@
 #include <rejoinder/store.hpp>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/touched.hpp"
 
 namespace rejoinder::sqlite {
 
@@ -15,7 +16,9 @@ namespace rejoinder::sqlite {
 // as a Reader, over a connection that refuses to write.
 class DataAccess final : public Writer {
  public:
-  explicit DataAccess(Connection& connection) : db_(connection) {}
+  // `touched`: where to note what of the public's view is changed; a reader changes nothing.
+  explicit DataAccess(Connection& connection, Touched* touched = nullptr)
+      : db_(connection), touched_(touched) {}
 
   // sites.cpp
   std::optional<Site> site(std::string_view key) override;
@@ -98,7 +101,18 @@ class DataAccess final : public Writer {
   void end_invitations(Time expired_before) override;
 
  private:
+  void touch(SiteId site);
+  void touch(ArticleId article);
+  // Adds one comment to, or takes it from, everything that counts those of its status.
+  struct Place {
+    SiteId site{};
+    ArticleId article{};
+    AuthorId author{};
+  };
+  void count(const Place& place, Status status, std::int64_t step);
+
   Connection& db_;
+  Touched* touched_;
 };
 
 }  // namespace rejoinder::sqlite

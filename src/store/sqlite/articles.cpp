@@ -58,6 +58,7 @@ Article DataAccess::ensure_article(SiteId site, std::string_view key, Time now) 
 
 void DataAccess::describe_article(SiteId site, ArticleId id, std::string_view url,
                                   std::string_view title) {
+  touch(id);
   run(db_,
       "UPDATE article SET url = iif(url = '', ?, url), title = iif(title = '', ?, title) "
       "WHERE id = ? AND site_id = ? AND (url = '' OR title = '')",
@@ -65,6 +66,7 @@ void DataAccess::describe_article(SiteId site, ArticleId id, std::string_view ur
 }
 
 void DataAccess::set_article_open(SiteId site, ArticleId id, bool open) {
+  touch(id);
   run(db_, "UPDATE article SET open = ? WHERE id = ? AND site_id = ?", open, id, site);
 }
 

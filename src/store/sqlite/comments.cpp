@@ -15,25 +15,6 @@ Author author_in(const Statement& row) {
           .verified = row.flag(3)};
 }
 
-struct Place {
-  SiteId site{};
-  ArticleId article{};
-  AuthorId author{};
-};
-
-// Adds one comment to, or takes it from, everything that counts those of its status.
-void count(Connection& db, const Place& place, Status status, std::int64_t step) {
-  run(db, "UPDATE site_total SET total = total + ? WHERE site_id = ? AND status = ?", step,
-      place.site, status);
-  if (status == Status::approved) {
-    run(db, "UPDATE article SET count = count + ? WHERE id = ?", step, place.article);
-    run(db, "UPDATE author SET approved_count = approved_count + ? WHERE id = ?", step,
-        place.author);
-  } else if (status == Status::spam) {
-    run(db, "UPDATE author SET spam_count = spam_count + ? WHERE id = ?", step, place.author);
-  }
-}
-
 // The path holds the comment's own id, so the id is needed before the row is.
 CommentId next_comment_id(Connection& db) {
   Statement row(db, "SELECT seq FROM sqlite_sequence WHERE name = 'comment'");
@@ -41,6 +22,19 @@ CommentId next_comment_id(Connection& db) {
 }
 
 }  // namespace
+
+void DataAccess::count(const Place& place, Status status, std::int64_t step) {
+  run(db_, "UPDATE site_total SET total = total + ? WHERE site_id = ? AND status = ?", step,
+      place.site, status);
+  if (status == Status::approved) {
+    touch(place.article);
+    run(db_, "UPDATE article SET count = count + ? WHERE id = ?", step, place.article);
+    run(db_, "UPDATE author SET approved_count = approved_count + ? WHERE id = ?", step,
+        place.author);
+  } else if (status == Status::spam) {
+    run(db_, "UPDATE author SET spam_count = spam_count + ? WHERE id = ?", step, place.author);
+  }
+}
 
 Author DataAccess::author(SiteId site, AuthorId id) {
   static constexpr auto text =
@@ -133,7 +127,7 @@ Comment DataAccess::add_comment(const NewComment& draft) {
     run(db_, "INSERT INTO comment_network (day, network, comment_id) VALUES (?, ?, ?)",
         std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);
   }
-  count(db_, {comment.site, comment.article, comment.author}, comment.status, 1);
+  count({comment.site, comment.article, comment.author}, comment.status, 1);
   return comment;
 }
 
@@ -156,8 +150,8 @@ std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {
   row.next();
   const std::int64_t version = row.integer(0);
   if (status != before) {
-    count(db_, place, before, -1);
-    count(db_, place, status, 1);
+    count(place, before, -1);
+    count(place, status, 1);
   }
   return version;
 }

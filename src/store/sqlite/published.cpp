@@ -33,6 +33,7 @@ bool DataAccess::published_below(ArticleId article, const ThreadPath& path) {
 }
 
 void DataAccess::publish(ArticleId article, const PublishedComment& comment, int renderer_version) {
+  touch(article);
   run(db_,
       "INSERT INTO published (article_id, path, comment_id, parent_id, withdrawn, by_moderator, "
       "renderer_version, votes, created_at, edited_at, avatar, name, website, html) "
@@ -49,6 +50,7 @@ void DataAccess::publish(ArticleId article, const PublishedComment& comment, int
 }
 
 void DataAccess::unpublish(ArticleId article, const ThreadPath& path) {
+  touch(article);
   run(db_, "DELETE FROM published WHERE article_id = ? AND path = ?", article, Bytes{packed(path)});
 }
 

@@ -69,6 +69,7 @@ SiteId DataAccess::add_site(std::string_view key, const SiteSettings& settings, 
       key, settings.name, settings.trust, settings.comment_bytes_max, settings.edit_window.count(),
       settings.time_zone, now);
   write_origins(db_, id, settings.origins);
+  touch(id);
   for (const Status status : {Status::pending, Status::approved, Status::spam, Status::trash}) {
     run(db_, "INSERT INTO site_total (site_id, status, total) VALUES (?, ?, 0)", id, status);
   }
@@ -76,6 +77,7 @@ SiteId DataAccess::add_site(std::string_view key, const SiteSettings& settings, 
 }
 
 void DataAccess::set_site(SiteId id, const SiteSettings& settings) {
+  touch(id);
   run(db_,
       "UPDATE site SET name = ?, trust = ?, comment_bytes_max = ?, edit_window_s = ?, "
       "time_zone = ? WHERE id = ?",

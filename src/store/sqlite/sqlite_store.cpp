@@ -10,6 +10,8 @@
 
 #include "store/migrate.hpp"
 #include "store/sqlite/access.hpp"
+#include "store/sqlite/checkpoints.hpp"
+#include "store/sqlite/commit_queue.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/damage.hpp"
 #include "store/sqlite/schema.hpp"
@@ -69,62 +71,18 @@ class ReaderPool {
   std::vector<std::unique_ptr<Connection>> free_;
 };
 
-// Copies the write-ahead log into the file now and then. Its callers hold the writer's lock.
-class Checkpoints {
- public:
-  Checkpoints(Connection& writer, int pages, int busy_wait_ms)
-      : writer_(writer), pages_(std::max(1, pages)), busy_wait_ms_(busy_wait_ms) {
-    sqlite3_wal_hook(writer_.handle(), &Checkpoints::committed, &log_pages_);
-  }
-  ~Checkpoints() { sqlite3_wal_hook(writer_.handle(), nullptr, nullptr); }
-  Checkpoints(const Checkpoints&) = delete;
-  Checkpoints& operator=(const Checkpoints&) = delete;
-
-  // What was committed is on disk already: a checkpoint that fails is tried again later.
-  void run_if_due() {
-    if (log_pages_ < tried_at_pages_) tried_at_pages_ = 0;  // The log has begun anew.
-    if (log_pages_ - tried_at_pages_ < pages_) return;
-    tried_at_pages_ = log_pages_;
-    if (log_pages_ < pages_ * patience) {
-      checkpoint(SQLITE_CHECKPOINT_PASSIVE);
-      return;
-    }
-    // Readers that overlap without a gap would keep the log growing for ever: wait for them, but
-    // not for one that reads everything.
-    sqlite3_busy_timeout(writer_.handle(), restart_wait_ms);
-    checkpoint(SQLITE_CHECKPOINT_RESTART);
-    sqlite3_busy_timeout(writer_.handle(), busy_wait_ms_);
-  }
-
-  void run_at_end() { checkpoint(SQLITE_CHECKPOINT_TRUNCATE); }
-
- private:
-  static constexpr int patience = 8;
-  static constexpr int restart_wait_ms = 100;
-
-  static int committed(void* log_pages, sqlite3*, const char*, int pages) {
-    *static_cast<int*>(log_pages) = pages;
-    return SQLITE_OK;
-  }
-
-  void checkpoint(int mode) {
-    sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, mode, nullptr, nullptr);
-  }
-
-  Connection& writer_;
-  int pages_;
-  int busy_wait_ms_;
-  int log_pages_ = 0;
-  int tried_at_pages_ = 0;
-};
-
 class SqliteStore final : public Store {
  public:
   explicit SqliteStore(const SqliteOptions& options)
       : lock_(options.file.native() + "-lock", options.busy_wait_max),
         writer_(open_writer(options)),
-        checkpoints_(*writer_, options.checkpoint_pages,
+        checkpoints_(*writer_, lock_, options.checkpoint_pages,
                      static_cast<int>(options.busy_wait_max.count())),
+        commits_(*writer_, lock_, std::max<std::size_t>(1, options.commit_units_max),
+                 [this](const std::vector<PublicChange>& changes) {
+                   if (watcher_ && !changes.empty()) watcher_(changes);
+                   checkpoints_.note_commit();
+                 }),
         readers_(std::in_place, options) {}
 
   ~SqliteStore() override {
@@ -136,6 +94,8 @@ class SqliteStore final : public Store {
       // Another process holds the lock. The log keeps everything, and is read at the next start.
     }
   }
+
+  void watch(Watcher watcher) override { watcher_ = std::move(watcher); }
 
   int schema_version() override {
     ReaderPool::Lease reader(*readers_);
@@ -156,16 +116,7 @@ class SqliteStore final : public Store {
     snapshot.commit();
   }
 
-  void run_write(const std::function<bool(Writer&)>& unit) override {
-    const std::lock_guard lock(lock_);
-    {
-      Transaction transaction(*writer_, Transaction::Kind::write);
-      DataAccess access(*writer_);
-      if (!unit(access)) return;
-      transaction.commit();
-    }
-    checkpoints_.run_if_due();
-  }
+  void run_write(const std::function<bool(Writer&)>& unit) override { commits_.run(unit); }
 
  private:
   std::unique_ptr<Connection> open_writer(const SqliteOptions& options) {
@@ -181,7 +132,9 @@ class SqliteStore final : public Store {
 
   WriterLock lock_;
   std::unique_ptr<Connection> writer_;
+  Watcher watcher_;
   Checkpoints checkpoints_;
+  CommitQueue commits_;
   std::optional<ReaderPool> readers_;
 };
 

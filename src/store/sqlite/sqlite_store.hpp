@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <memory>
 
+#include <rejoinder/limits.hpp>
 #include <rejoinder/store.hpp>
 
 namespace rejoinder {
@@ -27,6 +28,9 @@ struct SqliteOptions {
 
   // Pages of 4 KiB in the write-ahead log after which it is copied into the file.
   int checkpoint_pages = 1'000;
+
+  // Units of work committed as one transaction at most; 1: each by itself.
+  std::size_t commit_units_max = limits::commit_units_max;
 
   // How long to wait for another process that writes.
   std::chrono::milliseconds busy_wait_max{5'000};

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <condition_variable>
+#include <cstddef>
+#include <deque>
+#include <exception>
+#include <functional>
+#include <mutex>
+#include <vector>
+
+#include <rejoinder/store.hpp>
+
+#include "store/sqlite/connection.hpp"
+#include "store/sqlite/touched.hpp"
+#include "store/sqlite/writer_lock.hpp"
+
+namespace rejoinder::sqlite {
+
+// Group commit. Whoever brings a unit while nobody writes runs it at once, on its own thread, and
+// with it everything that others bring in the meantime: one transaction, one wait for the disk.
+// They wait, and one of those that come later is next to run what has queued up. So a unit that is
+// alone costs what it costs alone, and sixty-four cost the disk what one does.
+//
+// Each unit but a transaction's first has a savepoint: one that fails leaves nothing, and takes
+// nobody else's work with it. Nobody is answered before the transaction is on disk.
+class CommitQueue {
+ public:
+  using Unit = std::function<bool(Writer&)>;
+
+  // `units_max`: of one transaction; 1 gives each unit its own. `after_commit`: called with what
+  // the transaction changed, under the writer's lock, before anybody is answered.
+  CommitQueue(Connection& writer, WriterLock& lock, std::size_t units_max,
+              std::function<void(const std::vector<PublicChange>&)> after_commit)
+      : writer_(writer),
+        lock_(lock),
+        units_max_(units_max),
+        after_commit_(std::move(after_commit)) {}
+  CommitQueue(const CommitQueue&) = delete;
+  CommitQueue& operator=(const CommitQueue&) = delete;
+
+  // Returns when the unit is on disk, or left nothing; throws what it threw, or why it could not
+  // be written.
+  void run(const Unit& unit);
+
+ private:
+  enum class Stage { waiting, leading, done };
+  struct Pending {
+    const Unit* unit = nullptr;
+    Stage stage = Stage::waiting;
+    std::exception_ptr fault = {};
+    std::condition_variable changed = {};
+  };
+  // The units of one transaction, as they are taken from the queue.
+  class Batch;
+
+  void lead(std::unique_lock<std::mutex>& lock, Pending& own);
+  void write(Batch& batch);
+  // Whether the unit's work stays; false leaves the transaction as it was before.
+  bool run_unit(Pending& pending, bool first, Touched& touched);
+
+  Connection& writer_;
+  WriterLock& lock_;
+  std::size_t units_max_;
+  std::function<void(const std::vector<PublicChange>&)> after_commit_;
+  std::mutex mutex_;
+  std::deque<Pending*> waiting_;
+  bool led_ = false;
+};
+
+}  // namespace rejoinder::sqlite
