@@ -4,6 +4,7 @@
 
 #include <rejoinder/administration.hpp>
 #include <rejoinder/commenting.hpp>
+#include <rejoinder/limits.hpp>
 #include <rejoinder/moderation.hpp>
 #include <rejoinder/publishing.hpp>
 
@@ -11,6 +12,7 @@
 #include "cli/config.hpp"
 #include "cli/data_folder.hpp"
 #include "crypto/password.hpp"
+#include "publish/shelf.hpp"
 #include "render/markdown.hpp"
 
 namespace rejoinder::cli {
@@ -31,6 +33,7 @@ struct App {
   Lock lock;
   SystemClock clock;
   std::unique_ptr<Keyring> keys;
+  publish::Shelf shelf{limits::published_bytes_max};
   std::unique_ptr<Store> store;
   render::MarkdownRenderer renderer;
   crypto::Passwords passwords;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <optional>
 
 #include <fmt/format.h>
@@ -128,6 +129,20 @@ class Loader {
 tl::expected<LoadedConfig, std::vector<std::string>> load_config(const Values& flags,
                                                                  const Environment& environment) {
   return Loader(flags, environment).load();
+}
+
+std::vector<int> inherited_sockets() {
+  constexpr int first = 3;  // SD_LISTEN_FDS_START
+  constexpr int most = 16;
+  const auto number = [](const char* name) {
+    const char* text = std::getenv(name);
+    return text == nullptr ? 0 : std::atoi(text);
+  };
+  std::vector<int> sockets;
+  // The variables may have been meant for the process that started this one.
+  if (number("LISTEN_PID") != ::getpid()) return sockets;
+  for (int i = 0; i < std::clamp(number("LISTEN_FDS"), 0, most); ++i) sockets.push_back(first + i);
+  return sockets;
 }
 
 Environment process_environment() {

@@ -8,21 +8,24 @@
 #include <vector>
 
 #include <rejoinder/commenting.hpp>
+#include <rejoinder/limits.hpp>
 #include <tl/expected.hpp>
 
 #include "util/log.hpp"
 
 namespace rejoinder::cli {
 
-// Where the server listens. Port 0: any free one.
+// Where the server listens: on a port, 0 being any free one, or on a Unix socket.
 struct ListenAddress {
   std::string host = "127.0.0.1";  // Without brackets.
   int port = 8080;
+  std::string path = {};  // Of the Unix socket; then host and port do not count.
 
   bool operator==(const ListenAddress&) const = default;
 };
 
-// `127.0.0.1:8080`, `[::1]:8080`, `name:8080`, or `:8080` for every IPv4 address of this machine.
+// `127.0.0.1:8080`, `[::1]:8080`, `name:8080`, `:8080` for every IPv4 address of this machine, or
+// `unix:/run/rejoinder.sock`.
 [[nodiscard]] std::optional<ListenAddress> parse_listen(std::string_view text);
 [[nodiscard]] std::string to_string(const ListenAddress& address);
 
@@ -36,7 +39,8 @@ struct Config {
   ListenAddress listen;
   std::string public_url;  // Empty: that of `listen`.
   std::vector<std::string> trusted_proxies;
-  int workers = 16;
+  int workers = 64;
+  std::size_t commit_units_max = limits::commit_units_max;
   std::filesystem::path master_key_file;  // Empty: DATA/master.key.
   log::Format log_format = log::Format::automatic;
   log::Level log_level = log::Level::info;
@@ -71,6 +75,10 @@ struct LoadedConfig {
 // one sentence for each fault: an unknown key or variable, a wrong type or value, a bad file.
 [[nodiscard]] tl::expected<LoadedConfig, std::vector<std::string>> load_config(
     const Values& flags, const Environment& environment);
+
+// The listening sockets that whoever started this process opened for it (systemd's sd_listen_fds(3)
+// says how): their numbers. None when nobody did.
+[[nodiscard]] std::vector<int> inherited_sockets();
 
 // Those variables of this process that begin with REJOINDER_.
 [[nodiscard]] Environment process_environment();

@@ -11,7 +11,7 @@
 #include <tl/expected.hpp>
 
 #include "cli/answer.hpp"
-#include "cli/file_descriptor.hpp"
+#include "util/file_descriptor.hpp"
 
 // Commands reach the process that has the store open through a Unix socket in the data folder,
 // which only its owner can enter. A message is a count and that many strings, each after its

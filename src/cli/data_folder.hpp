@@ -7,7 +7,7 @@
 #include <rejoinder/error.hpp>
 
 #include "cli/config.hpp"
-#include "cli/file_descriptor.hpp"
+#include "util/file_descriptor.hpp"
 
 namespace rejoinder::cli {
 

@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <condition_variable>
 #include <csignal>
+#include <functional>
 #include <mutex>
 #include <system_error>
 #include <thread>
@@ -25,6 +26,7 @@ namespace rejoinder::cli {
 namespace {
 
 constexpr std::chrono::hours housekeeping_interval{1};
+constexpr std::chrono::minutes report_interval{1};
 
 // The signals that ask for an end, as a file to read. Make it before any thread starts: threads
 // inherit which signals are blocked.
@@ -84,36 +86,57 @@ class StopOnSignal {
   std::thread thread_;
 };
 
-// Deletes what has served its time, now and every hour.
-class Housekeeping {
+// Does something at once, and then again and again.
+class Periodic {
  public:
-  explicit Housekeeping(Administration& administration)
-      : thread_([this, &administration](const std::stop_token& stop) {
+  Periodic(std::chrono::seconds interval, std::function<void()> work)
+      : thread_([this, interval, work = std::move(work)](const std::stop_token& stop) {
           while (!stop.stop_requested()) {
-            purge(administration);
+            work();
             std::unique_lock lock(mutex_);
-            wake_.wait_for(lock, stop, housekeeping_interval, [] { return false; });
+            wake_.wait_for(lock, stop, interval, [] { return false; });
           }
         }) {}
 
  private:
-  static void purge(Administration& administration) {
-    try {
-      administration.purge();
-    } catch (const std::exception& error) {
-      log::write(log::Level::error, "what has served its time was not deleted",
-                 {{"what", error.what()}});
-    }
-  }
-
   std::mutex mutex_;
   std::condition_variable_any wake_;
   std::jthread thread_;
 };
 
+// Deletes what has served its time.
+void purge(Administration& administration) {
+  try {
+    administration.purge();
+  } catch (const std::exception& error) {
+    log::write(log::Level::error, "what has served its time was not deleted",
+               {{"what", error.what()}});
+  }
+}
+
+// Answers from memory leave no line each: they would cost more than the answers.
+void report_answers(const http::Server& server, std::uint64_t& reported) {
+  const std::uint64_t count = server.answered_from_shelf();
+  if (count == reported) return;
+  log::write(log::Level::info, "answered from memory",
+             {{"count", static_cast<std::int64_t>(count - reported)}});
+  reported = count;
+}
+
 http::ApplicationOptions application_options(const Config& config) {
   return {
       .public_url = config.url(), .trusted_proxies = config.trusted_proxies, .demo = config.demo};
+}
+
+http::ServerOptions server_options(const Config& config) {
+  http::ServerOptions options;
+  options.host = config.listen.host;
+  options.port = config.listen.port;
+  options.path = config.listen.path;
+  options.inherited = inherited_sockets();
+  options.workers = config.workers;
+  options.trusted_proxies = config.trusted_proxies;
+  return options;
 }
 
 void render_again(App& app) {
@@ -128,10 +151,9 @@ Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
   render_again(app);
 
   http::Handler handler;  // It needs the public address, and that the port.
-  http::Server server({.host = app.config.listen.host,
-                       .port = app.config.listen.port,
-                       .workers = app.config.workers},
-                      [&handler](http::Request& request) { return handler(request); });
+  http::Server server(
+      server_options(app.config), [&handler](http::Request& request) { return handler(request); },
+      &app.shelf);
   try {
     app.config.listen.port = server.bind();
   } catch (const std::exception& error) {
@@ -141,17 +163,22 @@ Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
                              error.what()));
   }
   handler = http::application(
-      {app.commenting, app.publishing, app.moderation, app.administration, app.accounts},
+      {app.commenting, app.publishing, app.moderation, app.administration, app.accounts, app.shelf},
       application_options(app.config));
 
   const StopOnSignal stop(signals, server);
   const ControlServer control(control_socket(app.config), [&app](const ControlRequest& request) {
     return execute(app, request);
   });
-  const Housekeeping housekeeping(app.administration);
+  const Periodic housekeeping(housekeeping_interval, [&app] { purge(app.administration); });
   log::write(log::Level::info, "listening",
              {{"address", to_string(app.config.listen)}, {"public_url", app.config.url()}});
-  server.run();
+  std::uint64_t reported = 0;
+  {
+    const Periodic reports(report_interval, [&] { report_answers(server, reported); });
+    server.run();
+  }
+  report_answers(server, reported);
   return {};
 }
 

@@ -20,6 +20,7 @@ using Words = std::vector<std::string>;
 using Fault = std::optional<std::string>;
 
 constexpr int workers_max = 256;  // Each is a thread with its stack.
+constexpr std::string_view unix_prefix = "unix:";
 
 template <class Number>
 std::optional<Number> parse_number(std::string_view text) {
@@ -33,6 +34,10 @@ bool is_address(const std::string& text) {
   std::array<unsigned char, sizeof(in6_addr)> bytes{};
   return ::inet_pton(AF_INET, text.c_str(), bytes.data()) == 1 ||
          ::inet_pton(AF_INET6, text.c_str(), bytes.data()) == 1;
+}
+
+bool is_proxy(const std::string& text) {
+  return text == "unix:" || is_address(text);
 }
 
 std::string got(const Words& words) {
@@ -63,7 +68,8 @@ constexpr std::array<std::string_view, 4> log_levels{"debug", "info", "warning",
 Fault set_listen(Config& config, const Words& words) {
   const auto address = parse_listen(words.front());
   if (!address) {
-    return "must be an address and a port, such as 127.0.0.1:8080, [::1]:8080 or :8080" +
+    return "must be an address and a port, such as 127.0.0.1:8080, [::1]:8080 or :8080, or a "
+           "socket, such as unix:/run/rejoinder/socket" +
            got(words);
   }
   config.listen = *address;
@@ -82,8 +88,9 @@ Fault set_public_url(Config& config, const Words& words) {
 }
 
 Fault set_trusted_proxies(Config& config, const Words& words) {
-  if (!std::all_of(words.begin(), words.end(), is_address)) {
-    return "must be IP addresses, such as 127.0.0.1 or ::1" + got(words);
+  if (!std::all_of(words.begin(), words.end(), is_proxy)) {
+    return "must be IP addresses, such as 127.0.0.1 or ::1, or unix: for a Unix socket" +
+           got(words);
   }
   config.trusted_proxies = words;
   return {};
@@ -95,6 +102,16 @@ Fault set_workers(Config& config, const Words& words) {
     return fmt::format("must be a whole number from 1 to {}", workers_max) + got(words);
   }
   config.workers = *number;
+  return {};
+}
+
+Fault set_commit_units_max(Config& config, const Words& words) {
+  const auto number = parse_number<std::size_t>(words.front());
+  if (!number || *number < 1 || *number > limits::commit_units_max) {
+    return fmt::format("must be a whole number from 1 to {}", limits::commit_units_max) +
+           got(words);
+  }
+  config.commit_units_max = *number;
   return {};
 }
 
@@ -151,15 +168,23 @@ constexpr std::array table{
             "Where visitors reach this server (the address it listens on)", set_public_url,
             [](const Config& config) { return config.public_url; }},
     Setting{"listen", Kind::text, Scope::serving, "HOST:PORT",
-            "The address to listen on; :PORT is every IPv4 address, port 0 any free port",
+            "The address to listen on; :PORT is every IPv4 address, port 0 any free port; or "
+            "unix:PATH",
             set_listen, [](const Config& config) { return to_string(config.listen); }},
     Setting{"trusted_proxies", Kind::list, Scope::serving, "IP,...",
-            "Proxies whose X-Forwarded-For is believed", set_trusted_proxies,
+            "Proxies whose X-Forwarded-For is believed; unix: is whoever uses the Unix socket",
+            set_trusted_proxies,
             [](const Config& config) {
               return fmt::format("{}", fmt::join(config.trusted_proxies, ","));
             }},
-    Setting{"workers", Kind::number, Scope::serving, "N", "Requests answered at the same time",
-            set_workers, [](const Config& config) { return fmt::format("{}", config.workers); }},
+    Setting{"workers", Kind::number, Scope::serving, "N",
+            "Requests worked on at the same time, at most", set_workers,
+            [](const Config& config) { return fmt::format("{}", config.workers); }},
+    Setting{"commit_units_max", Kind::number, Scope::serving, "N",
+            "Comments and decisions written to disk together, at most; 1 gives each a transaction "
+            "of its own",
+            set_commit_units_max,
+            [](const Config& config) { return fmt::format("{}", config.commit_units_max); }},
     Setting{"log_format", Kind::text, Scope::serving, "FORMAT",
             "auto (text on a terminal, else json), json, text",
             [](Config& config, const Words& words) {
@@ -203,6 +228,11 @@ std::string with(std::string_view key, std::string_view from, char to) {
 }  // namespace
 
 std::optional<ListenAddress> parse_listen(std::string_view text) {
+  if (text.starts_with(unix_prefix)) {
+    ListenAddress address;
+    address.path = text.substr(unix_prefix.size());
+    return address.path.empty() ? std::nullopt : std::optional(address);
+  }
   const auto colon = text.rfind(':');
   if (colon == std::string_view::npos) return std::nullopt;
   const auto port = parse_number<int>(text.substr(colon + 1));
@@ -223,12 +253,14 @@ std::optional<ListenAddress> parse_listen(std::string_view text) {
 }
 
 std::string to_string(const ListenAddress& address) {
+  if (!address.path.empty()) return std::string(unix_prefix) + address.path;
   const bool v6 = address.host.find(':') != std::string::npos;
   return v6 ? fmt::format("[{}]:{}", address.host, address.port)
             : fmt::format("{}:{}", address.host, address.port);
 }
 
 std::string local_url(const ListenAddress& address) {
+  if (!address.path.empty()) return "http://localhost";
   const bool any = address.host == "0.0.0.0" || address.host == "::";
   std::string url = "http://" + to_string({any ? "localhost" : address.host, address.port});
   if (address.port == 80) url.resize(url.size() - 3);

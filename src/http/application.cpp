@@ -27,17 +27,6 @@ std::string request_id() {
   return fmt::format("{:016x}", engine());
 }
 
-// Headers that every answer has, whatever it is.
-void harden(Response& response, const Request& request) {
-  set(response, "X-Content-Type-Options", "nosniff");
-  set(response, "X-Request-Id", request.id);
-  bool has_referrer_policy = false;
-  for (const auto& [name, value] : response.headers) {
-    has_referrer_policy = has_referrer_policy || name == "Referrer-Policy";
-  }
-  if (!has_referrer_policy) set(response, "Referrer-Policy", "no-referrer");
-}
-
 // The client's address: the socket's, unless that is a proxy we trust, whose X-Forwarded-For is
 // walked from its right end, where proxies write, to the first address that is none of them. What a
 // proxy adds may stand in a line of its own, so the lines are one list; what is no address ends it.
@@ -80,7 +69,10 @@ class Application {
     request.id = request_id();
     request.address = client_address(request, context_.options.trusted_proxies);
     Response response = answer(request);
-    harden(response, request);
+    if (!response.published) {
+      harden(response);
+      set(response, "X-Request-Id", request.id);
+    }
     const std::chrono::duration<double, std::milli> taken =
         std::chrono::steady_clock::now() - begin;
     log::write(log::Level::info, "request",

@@ -10,6 +10,7 @@
 
 #include "auth/accounts.hpp"
 #include "http/message.hpp"
+#include "publish/shelf.hpp"
 
 namespace rejoinder::http {
 
@@ -30,6 +31,7 @@ struct Services {
   Moderation& moderation;
   Administration& administration;
   auth::Accounts& accounts;
+  publish::Shelf& shelf;
 };
 
 // Every address of the product, as one handler: routes, guards, answers, one log line a request.

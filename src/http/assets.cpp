@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "http/context.hpp"
+#include "http/published.hpp"
 #include "http/respond.hpp"
 #include "render/json_writer.hpp"
 #include "util/embedded.hpp"
@@ -18,17 +19,17 @@ std::string content_type(std::string_view name) {
   return "text/html; charset=utf-8";
 }
 
-Response asset(const Request& request, const EmbeddedFile& file) {
+Response asset(const EmbeddedFile& file) {
   Response response{200, {}, std::string(file.bytes)};
   set(response, "Content-Type", content_type(file.name));
   set(response, "Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
   set(response, "Cache-Control", "public, max-age=300, stale-while-revalidate=86400");
   set(response, "Cross-Origin-Resource-Policy", "cross-origin");
-  return with_etag(request, std::move(response));
+  return response;
 }
 
-Response console(const Request& request, const EmbeddedFile& file) {
-  Response response = asset(request, file);
+Response console(const EmbeddedFile& file) {
+  Response response = asset(file);
   set(response, "Content-Security-Policy",
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
       "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
@@ -43,14 +44,18 @@ Response console(const Request& request, const EmbeddedFile& file) {
 }  // namespace
 
 void add_asset_routes(Router& router, const Context& context) {
+  const auto add = [&](std::string route, Response (*make)(const EmbeddedFile&),
+                       const EmbeddedFile& file) {
+    router.add("GET", std::move(route), [&context, make, file](const Request& request) {
+      return published_file(context, request, [&] { return make(file); });
+    });
+  };
   for (const EmbeddedFile& file : rejoinder_web()) {
     const bool of_demo = file.name.starts_with("demo/");
     if (file.name == "moderate.html") {
-      router.add("GET", "/moderate",
-                 [file](const Request& request) { return console(request, file); });
+      add("/moderate", console, file);
     } else if (!file.name.ends_with(".html") && (!of_demo || context.options.demo)) {
-      router.add("GET", "/" + std::string(file.name),
-                 [file](const Request& request) { return asset(request, file); });
+      add("/" + std::string(file.name), asset, file);
     }
   }
 }

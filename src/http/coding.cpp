@@ -1,6 +1,7 @@
 #include "http/coding.hpp"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 
 #include <rejoinder/text.hpp>
@@ -177,6 +178,31 @@ double quality_of(std::string_view accept, std::string_view type) {
     }
   }
   return quality;
+}
+
+bool prefers_html(std::string_view accept) {
+  if (accept.empty() || accept == "*/*") return false;
+  return quality_of(accept, "text/html") > quality_of(accept, "application/json");
+}
+
+bool has_tag(std::string_view if_none_match, std::string_view etag) {
+  while (!if_none_match.empty()) {
+    const auto end = std::min(if_none_match.find(','), if_none_match.size());
+    std::string_view tag = trim(if_none_match.substr(0, end));
+    if (tag.starts_with("W/")) tag.remove_prefix(2);
+    if (tag == etag || tag == "*") return true;
+    if_none_match.remove_prefix(std::min(end + 1, if_none_match.size()));
+  }
+  return false;
+}
+
+std::string http_date(std::time_t seconds) {
+  std::tm parts{};
+  ::gmtime_r(&seconds, &parts);
+  std::array<char, 32> text{};  // The program keeps the C locale: English names.
+  const std::size_t size =
+      std::strftime(text.data(), text.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+  return {text.data(), size};
 }
 
 }  // namespace rejoinder::http

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <ctime>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -28,5 +29,14 @@ namespace rejoinder::http {
 // How much a client wants a media type, by its Accept header: 0 to 1; 1 when it does not say
 // (RFC 9110, section 12.5.1).
 [[nodiscard]] double quality_of(std::string_view accept, std::string_view type);
+
+// Whether an Accept header prefers text/html to JSON, as browsers' do that open an address.
+[[nodiscard]] bool prefers_html(std::string_view accept);
+
+// Whether an If-None-Match header names this ETag (RFC 9110, section 13.1.2).
+[[nodiscard]] bool has_tag(std::string_view if_none_match, std::string_view etag);
+
+// A time as HTTP writes it (RFC 9110, section 5.6.7): Sun, 06 Nov 1994 08:49:37 GMT
+[[nodiscard]] std::string http_date(std::time_t seconds);
 
 }  // namespace rejoinder::http

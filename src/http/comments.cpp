@@ -11,6 +11,7 @@
 #include "http/coding.hpp"
 #include "http/context.hpp"
 #include "http/draft.hpp"
+#include "http/published.hpp"
 #include "http/respond.hpp"
 #include "render/comment_html.hpp"
 #include "render/comment_json.hpp"
@@ -80,19 +81,12 @@ std::string list_query(const Request& request, const std::string& next) {
   return query + "&after=" + next;
 }
 
-Response list(const Context& context, const Request& request) {
-  const auto decoded = decode_list(request);
-  if (!decoded) return open_to_all(decoded.error());
-  const auto found = context.services.publishing.list(*decoded);
+Response render_list(const Context& context, const Request& request, const ListRequest& decoded,
+                     bool as_html) {
+  const auto found = context.services.publishing.list(decoded);
   if (!found) return open_to_all(problem(request, found.error()));
   const auto next = found->page.next ? std::optional(cursor(*found->page.next)) : std::nullopt;
   const std::string here = context.options.public_url + request.path;
-
-  const std::string_view format = request.parameter("format");
-  const std::string_view accept = request.header("accept");
-  const bool as_html =
-      format == "html" ||
-      (format.empty() && quality_of(accept, "text/html") > quality_of(accept, "application/json"));
   Response response;
   if (as_html) {
     const std::string page =
@@ -109,7 +103,23 @@ Response list(const Context& context, const Request& request) {
     set(response, "Link", fmt::format("<{}{}>; rel=\"next\"", here, list_query(request, *next)));
   set(response, "Cache-Control", public_caching);
   set(response, "Vary", "Accept");
-  return open_to_all(with_etag(request, std::move(response)));
+  return open_to_all(std::move(response));
+}
+
+Response list(const Context& context, const Request& request) {
+  const auto decoded = decode_list(request);
+  if (!decoded) return open_to_all(decoded.error());
+  const std::string_view format = request.parameter("format");
+  const bool as_html =
+      format == "html" || (format.empty() && prefers_html(request.header("accept")));
+  const auto& generations = context.services.shelf.generations();
+  const std::string key = key_of({"list", decoded->site, normalise_article_key(decoded->article),
+                                  request.parameter("order"), std::to_string(decoded->limit),
+                                  decoded->after.value_or(""), format, as_html ? "html" : "json"});
+  return published(context, request, key,
+                   {generations.of_site(decoded->site),
+                    generations.of_article(decoded->site, normalise_article_key(decoded->article))},
+                   [&] { return render_list(context, request, *decoded, as_html); });
 }
 
 std::string idempotency_key(const Request& request) {
@@ -200,7 +210,7 @@ Response counts_of(const Context& context, const Request& request,
   if (!counts) return open_to_all(problem(request, counts.error()));
   Response response = json(200, render::counts_json(*counts));
   set(response, "Cache-Control", public_caching);
-  return open_to_all(with_etag(request, std::move(response)));
+  return open_to_all(std::move(response));
 }
 
 Response counts(const Context& context, const Request& request) {
@@ -210,7 +220,16 @@ Response counts(const Context& context, const Request& request) {
     if (!is_utf8(value)) return problem(request, 400, "invalid_article", "Use UTF-8.");
     articles.push_back(value);
   }
-  return counts_of(context, request, articles);
+  const std::string_view site = request.field("site");
+  const auto& generations = context.services.shelf.generations();
+  publish::Generations::Stamps stamps{generations.of_site(site)};
+  std::vector<std::string_view> named{"counts", site};
+  for (const std::string& article : articles) {
+    stamps.push_back(generations.of_article(site, normalise_article_key(article)));
+    named.push_back(article);
+  }
+  return published(context, request, key_of(named), stamps,
+                   [&] { return counts_of(context, request, articles); });
 }
 
 Response post_counts(const Context& context, const Request& request) {
@@ -226,7 +245,7 @@ Response post_counts(const Context& context, const Request& request) {
   return counts_of(context, request, articles);
 }
 
-Response avatar(const Context&, const Request& request) {
+Response draw_avatar(const Request& request) {
   std::string_view name = request.field("avatar");
   Avatar bytes{};
   const bool fits = name.size() == bytes.size() * 2 + 4 && name.ends_with(".svg");
@@ -243,6 +262,10 @@ Response avatar(const Context&, const Request& request) {
   set(response, "Content-Security-Policy", "default-src 'none'; sandbox");
   set(response, "Cache-Control", "public, max-age=31536000, immutable");
   return open_to_all(std::move(response));
+}
+
+Response avatar(const Context& context, const Request& request) {
+  return published_file(context, request, [&] { return draw_avatar(request); });
 }
 
 Response preflight(const Context&, const Request&) {

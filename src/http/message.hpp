@@ -8,6 +8,8 @@
 #include <utility>
 #include <vector>
 
+#include "publish/shelf.hpp"
+
 namespace rejoinder::http {
 
 using Fields = std::vector<std::pair<std::string, std::string>>;
@@ -24,11 +26,13 @@ struct Refusal {
 
 // A request as handlers see it. Nothing in it is trusted.
 struct Request {
-  std::string id;      // Ours; stands in the log and in every error.
-  std::string method;  // GET, POST, … (HEAD arrives as GET)
-  std::string path;    // As sent, still percent-encoded.
-  Fields query;        // Decoded.
-  Fields headers;      // Names in lower case.
+  std::string id;          // Ours; stands in the log and in every error.
+  std::string method;      // GET, POST, … (HEAD arrives as GET)
+  bool only_head = false;  // It was HEAD.
+  std::string target;      // As sent: the path and the query.
+  std::string path;        // Of the target, still percent-encoded.
+  Fields query;            // Decoded.
+  Fields headers;          // Names in lower case.
   std::string body;
   std::string address;             // The client's.
   std::optional<Refusal> refusal;  // Set: the other parts may be missing.
@@ -52,6 +56,8 @@ struct Response {
   int status = 200;
   Fields headers = {};
   std::string body = {};
+  // Set: these bytes are the answer, with a status of 200 or 304, and the two above are unused.
+  publish::PublishedPtr published = {};
 };
 
 using Handler = std::function<Response(Request&)>;

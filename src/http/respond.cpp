@@ -6,8 +6,6 @@
 
 #include <fmt/format.h>
 
-#include <rejoinder/text.hpp>
-
 #include "render/json_writer.hpp"
 #include "render/time_text.hpp"
 
@@ -24,16 +22,21 @@ std::string_view title_of(int status) {
     case 403: return "Forbidden";
     case 404: return "Not found";
     case 405: return "Method not allowed";
+    case 408: return "Too slow";
     case 409: return "Conflict";
     case 413: return "Too large";
     case 414: return "Address too long";
     case 415: return "Unsupported media type";
+    case 417: return "Expectation failed";
     case 422: return "Invalid fields";
     case 429: return "Too many requests";
+    case 431: return "Head too large";
     case 503: return "Not available just now";
     default: return "Internal error";
   }
 }
+
+}  // namespace
 
 // FNV-1a, twice from different starts: a fingerprint for caches, not for secrets.
 std::string fingerprint(std::string_view bytes) {
@@ -45,19 +48,6 @@ std::string fingerprint(std::string_view bytes) {
   }
   return fmt::format("\"{:016x}{:016x}\"", a, b);
 }
-
-bool lists(std::string_view if_none_match, std::string_view etag) {
-  while (!if_none_match.empty()) {
-    const auto end = std::min(if_none_match.find(','), if_none_match.size());
-    std::string_view tag = trim(if_none_match.substr(0, end));
-    if (tag.starts_with("W/")) tag.remove_prefix(2);
-    if (tag == etag || tag == "*") return true;
-    if_none_match.remove_prefix(std::min(end + 1, if_none_match.size()));
-  }
-  return false;
-}
-
-}  // namespace
 
 int status_of(Errc code) {
   switch (code) {
@@ -156,15 +146,22 @@ Response see_other(std::string location) {
   return response;
 }
 
-Response with_etag(const Request& request, Response response) {
-  if (request.method != "GET" || response.status != 200) return response;
-  std::string etag = fingerprint(response.body);
-  if (lists(request.header("if-none-match"), etag)) {
-    response.status = 304;
-    response.body.clear();
+void vary(Response& response, std::string_view header) {
+  for (auto& [name, value] : response.headers) {
+    if (name == "Vary") {
+      value.append(", ").append(header);
+      return;
+    }
   }
-  set(response, "ETag", std::move(etag));
-  return response;
+  set(response, "Vary", std::string(header));
+}
+
+void harden(Response& response) {
+  set(response, "X-Content-Type-Options", "nosniff");
+  for (const auto& [name, value] : response.headers) {
+    if (name == "Referrer-Policy") return;
+  }
+  set(response, "Referrer-Policy", "no-referrer");
 }
 
 }  // namespace rejoinder::http

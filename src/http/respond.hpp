@@ -29,7 +29,13 @@ namespace rejoinder::http {
 
 void set(Response& response, std::string name, std::string value);
 
-// Answers 304 when the client has these bytes already (RFC 9110, section 13.1.2).
-[[nodiscard]] Response with_etag(const Request& request, Response response);
+// Adds a request header to those that the answer depends on.
+void vary(Response& response, std::string_view header);
+
+// Adds the headers that every answer has, whatever it is.
+void harden(Response& response);
+
+// A strong ETag of these bytes, with its quotes.
+[[nodiscard]] std::string fingerprint(std::string_view bytes);
 
 }  // namespace rejoinder::http

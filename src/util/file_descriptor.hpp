@@ -4,7 +4,7 @@
 
 #include <utility>
 
-namespace rejoinder::cli {
+namespace rejoinder {
 
 // An open file, socket or event of the system; closed with its owner.
 class FileDescriptor {
@@ -27,4 +27,4 @@ class FileDescriptor {
   int number_ = -1;
 };
 
-}  // namespace rejoinder::cli
+}  // namespace rejoinder

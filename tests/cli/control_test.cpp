@@ -10,6 +10,7 @@
 
 using rejoinder::test::TemporaryFolder;
 using namespace rejoinder::cli;
+using rejoinder::FileDescriptor;
 using namespace std::chrono_literals;
 
 namespace {

@@ -83,27 +83,32 @@ class Service:
 
     # The server
 
-    def start(self, settings: dict | None = None, flags: tuple[str, ...] = ()) -> "Service":
+    def start(self, settings: dict | None = None, flags: tuple[str, ...] = (),
+              inherited: int | None = None) -> "Service":
         """Starts the server and waits until it says that it listens. Limits are off unless
-        `settings` says otherwise."""
+        `settings` says otherwise. `inherited`: a listening socket that is handed over."""
         assert self.process is None, "it runs already"
         self._listening.clear()
         self._out, self._err = [], []
+        self.public_url = ""
         environment = clean_environment()
         for key, value in {**UNLIMITED, **(settings or {})}.items():
             environment["REJOINDER_" + key.upper().replace(".", "_")] = str(value)
+        # As sd_listen_fds(3) says: the first is number 3, and the process is named.
+        hand_over = [] if inherited is None else [
+            "/bin/bash", "-c", f'LISTEN_PID=$$ LISTEN_FDS=1 exec "$0" "$@" 3<&{inherited}']
         self.process = subprocess.Popen(
-            [self.binary, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0",
+            [*hand_over, self.binary, "serve", "--data", str(self.data), "--listen", "127.0.0.1:0",
              "--log-format", "json", *flags],
             stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=environment)
+            env=environment, pass_fds=() if inherited is None else (inherited,))
         self._readers = [
             threading.Thread(target=self._read, args=(self.process.stdout, self._out), daemon=True),
             threading.Thread(target=self._read, args=(self.process.stderr, self._err), daemon=True),
         ]
         for reader in self._readers:
             reader.start()
-        assert self._listening.wait(START_S_MAX) and self.port, self._why_not()
+        assert self._listening.wait(START_S_MAX) and self.public_url, self._why_not()
         return self
 
     def stop(self) -> None:
@@ -165,7 +170,8 @@ class Service:
             lines.append(line)
             if not self._listening.is_set() and b'"msg":"listening"' in line:
                 said = json.loads(line)
-                self.port = int(said["address"].rpartition(":")[2])
+                port = said["address"].rpartition(":")[2]
+                self.port = int(port) if port.isdigit() else 0  # None of a Unix socket.
                 self.public_url = said["public_url"]
                 self._listening.set()
         self._listening.set()  # The end: nobody need wait any longer.
