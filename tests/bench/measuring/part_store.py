@@ -7,7 +7,7 @@ from .figures import Table
 
 SIZES = (1_000, 100_000, 1_000_000)
 SIZES_QUICK = (1_000, 10_000)
-ROUNDS, ROUNDS_QUICK = 3, 2
+ROUNDS, ROUNDS_QUICK = 9, 2
 
 COSTS = {
     "list_one": "list of 50, one article",
@@ -39,7 +39,7 @@ def run(options) -> list[Table]:
     for _ in range(rounds):
         for size in sizes:
             said = places.run(places.STORE, "--data", copies[size], "--writes", "--budget-ms",
-                              100 if options.quick else 400)
+                              100)
             measured[size].append(json.loads(said))
 
     def us(size: int, cost: str) -> list[float]:
