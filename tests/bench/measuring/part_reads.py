@@ -123,6 +123,7 @@ def run(options) -> list[Table]:
     reads.one("Atom feed", "/v1/sites/bench/feed.atom", "feed.atom", connections=(32,))
     reads.loaded()
     reads.random()
+    reads.table.notes.append("Who has no answer at all is in no percentile: see `connections`.")
     reads.table.notes.append("nginx: 2 workers, open_file_cache, sendfile, no log, no compression "
                              "while serving; the same bodies, taken from Rejoinder.")
     return [reads.table]
