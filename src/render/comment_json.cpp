@@ -1,7 +1,5 @@
 #include "render/comment_json.hpp"
 
-#include <fmt/format.h>
-
 #include "render/time_text.hpp"
 
 namespace rejoinder::render {
@@ -137,12 +135,23 @@ std::string_view status_for_author(Status status) {
 }
 
 std::string avatar_url(std::string_view base, std::string_view site, const Avatar& avatar) {
-  return fmt::format("{}/v1/sites/{}/avatars/{:02x}.svg", base, site, fmt::join(avatar, ""));
+  constexpr std::string_view hex = "0123456789abcdef";
+  std::string url;
+  url.reserve(base.size() + site.size() + avatar.size() * 2 + 24);
+  url.append(base).append("/v1/sites/").append(site).append("/avatars/");
+  for (const std::uint8_t byte : avatar) {
+    url += hex[byte >> 4];
+    url += hex[byte & 0x0F];
+  }
+  return url.append(".svg");
 }
 
 std::string list_json(const PublishedList& list, const std::optional<std::string>& next,
                       std::string_view base) {
-  JsonWriter json;
+  constexpr std::size_t bytes_beside_text = 400;  // Names of fields, times, an avatar's address.
+  std::size_t bytes = bytes_beside_text;
+  for (const auto& comment : list.page.comments) bytes += bytes_beside_text + comment.html.size();
+  JsonWriter json(bytes);
   json.begin_object();
   json.key("article");
   write_article(json, list.article);

@@ -12,6 +12,9 @@ namespace rejoinder::render {
 // Texts are valid UTF-8. The caller opens and closes in step; commas are put here.
 class JsonWriter {
  public:
+  // `bytes`: about how much will be written.
+  explicit JsonWriter(std::size_t bytes = 0) { out_.reserve(bytes); }
+
   JsonWriter& begin_object() { return open('{'); }
   JsonWriter& end_object() { return close('}'); }
   JsonWriter& begin_array() { return open('['); }
