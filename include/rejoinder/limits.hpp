@@ -32,6 +32,7 @@ inline constexpr std::size_t reply_depth_max = 8;
 inline constexpr std::size_t list_default = 50;
 inline constexpr std::size_t list_max = 200;    // About 200 KiB of JSON.
 inline constexpr std::size_t counts_max = 200;  // Articles in one request.
+inline constexpr std::size_t feed_max = 50;     // Comments in a feed; a reader comes again.
 inline constexpr std::size_t queue_default = 50;
 inline constexpr std::size_t queue_max = 100;
 // One decision is one transaction, and the writer is shared.

@@ -98,6 +98,11 @@ class Reader : public AccountReader {
   // Whether the public sees anything below this place in a thread.
   virtual bool published_below(ArticleId article, const ThreadPath& path) = 0;
 
+  // The newest approved comments of a site, or of one of its articles, newest first; no empty
+  // places.
+  virtual std::vector<RecentComment> recent(SiteId site, std::optional<ArticleId> article,
+                                            std::size_t limit) = 0;
+
   virtual std::vector<Comment> queue(const QueueQuery& query) = 0;
   virtual StatusTotals totals(const std::vector<SiteId>& sites) = 0;
   // A comment's thread, in display order, whatever the status: from its root on.

@@ -29,6 +29,8 @@ void use_lists(Writer& writer, SiteId site, const Comment& comment) {
   }
   writer.published(article, comment.id);
   writer.published_below(article, comment.path);
+  CHECK(writer.recent(site, std::nullopt, 10).size() == 3);
+  CHECK(writer.recent(site, article, 2).size() == 2);
   writer.stale_html(99, 10);
   writer.stale_html(0, 10);
   writer.unpublish(article, comment.path);
