@@ -15,6 +15,7 @@
 #include <rejoinder/comment.hpp>
 #include <rejoinder/decision.hpp>
 #include <rejoinder/error.hpp>
+#include <rejoinder/search.hpp>
 #include <rejoinder/site.hpp>
 
 // Port to what is kept. Two engines implement it and pass one contract suite; the rest of the
@@ -32,6 +33,13 @@ struct QueueQuery {
   std::optional<AuthorId> author = {};
   std::optional<CommentId> after = {};  // Exclusive; in the query's order.
   std::size_t limit = 0;
+};
+
+struct Found {
+  std::vector<Comment> comments;
+  // A search that has looked at as many comments as it may ends here, though more may match: the
+  // last that it has looked at, for `after`.
+  std::optional<CommentId> stopped_at = {};
 };
 
 struct StatusTotals {
@@ -104,6 +112,8 @@ class Reader : public AccountReader {
                                             std::size_t limit) = 0;
 
   virtual std::vector<Comment> queue(const QueueQuery& query) = 0;
+  // The same of those that have what is looked for.
+  virtual Found search(const QueueQuery& query, const Search& search) = 0;
   virtual StatusTotals totals(const std::vector<SiteId>& sites) = 0;
   // A comment's thread, in display order, whatever the status: from its root on.
   virtual std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) = 0;

@@ -52,6 +52,9 @@ class DataAccess final : public Writer {
   // queue.cpp
   std::vector<Comment> queue(const QueueQuery& query) override;
 
+  // search.cpp
+  Found search(const QueueQuery& query, const Search& search) override;
+
   // published.cpp
   std::optional<PublishedPage> published(ArticleId article, ListOrder order, std::size_t limit,
                                          const std::optional<Blob>& after) override;
