@@ -88,4 +88,10 @@ struct PublishedPage {
   std::optional<Blob> next;  // Where the next page begins, if there is one.
 };
 
+// A comment that the public sees, wherever in a site it stands.
+struct RecentComment {
+  Article article;
+  PublishedComment comment;
+};
+
 }  // namespace rejoinder

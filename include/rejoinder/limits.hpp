@@ -32,8 +32,12 @@ inline constexpr std::size_t reply_depth_max = 8;
 inline constexpr std::size_t list_default = 50;
 inline constexpr std::size_t list_max = 200;    // About 200 KiB of JSON.
 inline constexpr std::size_t counts_max = 200;  // Articles in one request.
+inline constexpr std::size_t feed_max = 50;     // Comments in a feed; a reader comes again.
 inline constexpr std::size_t queue_default = 50;
 inline constexpr std::size_t queue_max = 100;
+// What is typed into a search field; every word is looked up for every comment that might match.
+inline constexpr std::size_t search_bytes_max = 200;
+inline constexpr std::size_t search_words_max = 10;
 // One decision is one transaction, and the writer is shared.
 inline constexpr std::size_t decision_comments_max = 500;
 inline constexpr std::size_t history_max = 100;  // Decisions shown with a comment.

@@ -32,14 +32,15 @@ struct QueueRequest {
   QueueOrder order = QueueOrder::oldest;
   std::optional<std::string> article = {};  // Key; needs a site.
   std::optional<AuthorId> author = {};      // Needs a site.
+  std::optional<std::string> search = {};   // As parse_search() takes it.
   std::optional<CommentId> after = {};
   std::size_t limit = 0;  // 0: queue_default. More than queue_max is queue_max.
 };
 
 struct QueuePage {
   std::vector<Card> cards;
-  StatusTotals totals;
-  std::optional<CommentId> next;
+  StatusTotals totals;            // Of all, whatever was searched for.
+  std::optional<CommentId> next;  // Also of a page that is not full: a search goes on there.
 };
 
 // One comment with all that helps to decide on it.

@@ -37,6 +37,13 @@ struct ReplyForm {
   std::optional<PublishedComment> parent;
 };
 
+// The newest comments of a site, or of one article, newest first.
+struct Feed {
+  Site site;
+  std::optional<Article> article;  // None: the whole site's.
+  std::vector<RecentComment> comments;
+};
+
 // What the public may read. Thread-safe.
 class Publishing {
  public:
@@ -52,6 +59,10 @@ class Publishing {
   // Refuses: not_found (site, or a parent that is not public in this article), malformed.
   [[nodiscard]] Result<ReplyForm> form(std::string_view site, std::string_view article,
                                        std::optional<CommentId> parent);
+
+  // At most feed_max comments; of an article that nobody knows, none. Refuses: not_found (site),
+  // malformed (article key).
+  [[nodiscard]] Result<Feed> feed(std::string_view site, const std::optional<std::string>& article);
 
  private:
   Store& store_;

@@ -15,6 +15,7 @@
 #include <rejoinder/comment.hpp>
 #include <rejoinder/decision.hpp>
 #include <rejoinder/error.hpp>
+#include <rejoinder/search.hpp>
 #include <rejoinder/site.hpp>
 
 // Port to what is kept. Two engines implement it and pass one contract suite; the rest of the
@@ -32,6 +33,13 @@ struct QueueQuery {
   std::optional<AuthorId> author = {};
   std::optional<CommentId> after = {};  // Exclusive; in the query's order.
   std::size_t limit = 0;
+};
+
+struct Found {
+  std::vector<Comment> comments;
+  // A search that has looked at as many comments as it may ends here, though more may match: the
+  // last that it has looked at, for `after`.
+  std::optional<CommentId> stopped_at = {};
 };
 
 struct StatusTotals {
@@ -98,7 +106,14 @@ class Reader : public AccountReader {
   // Whether the public sees anything below this place in a thread.
   virtual bool published_below(ArticleId article, const ThreadPath& path) = 0;
 
+  // The newest approved comments of a site, or of one of its articles, newest first; no empty
+  // places.
+  virtual std::vector<RecentComment> recent(SiteId site, std::optional<ArticleId> article,
+                                            std::size_t limit) = 0;
+
   virtual std::vector<Comment> queue(const QueueQuery& query) = 0;
+  // The same of those that have what is looked for.
+  virtual Found search(const QueueQuery& query, const Search& search) = 0;
   virtual StatusTotals totals(const std::vector<SiteId>& sites) = 0;
   // A comment's thread, in display order, whatever the status: from its root on.
   virtual std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) = 0;

@@ -57,6 +57,7 @@ class Application {
       proxy = normalise_address(proxy).value_or(proxy);
     }
     add_comment_routes(router_, context_);
+    add_feed_routes(router_, context_);
     add_page_routes(router_, context_);
     add_moderation_routes(router_, context_);
     add_session_routes(router_, context_);

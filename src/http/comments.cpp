@@ -21,17 +21,6 @@
 namespace rejoinder::http {
 namespace {
 
-// Public answers may be kept by shared caches for a moment, and shown stale while they are fetched
-// anew (RFC 5861).
-constexpr const char* public_caching =
-    "public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400";
-
-Response open_to_all(Response response) {
-  set(response, "Access-Control-Allow-Origin", "*");
-  set(response, "Cross-Origin-Resource-Policy", "cross-origin");
-  return response;
-}
-
 // Pages of a site's origins may read the answer.
 Response open_to_site(const Context& context, const Request& request, Response response) {
   set(response, "Vary", "Origin");

@@ -50,6 +50,11 @@ std::string page_path(std::string_view site, std::string_view article) {
   return fmt::format("/v1/sites/{}/page?article={}", site, render::query_text(article));
 }
 
+std::string feed_path(std::string_view site, std::string_view article, std::string_view suffix) {
+  const std::string path = fmt::format("/v1/sites/{}/feed.{}", site, suffix);
+  return article.empty() ? path : path + "?article=" + render::query_text(article);
+}
+
 std::string joined_origins(const Site& site) {
   return fmt::format("{}", fmt::join(site.settings.origins, " "));
 }

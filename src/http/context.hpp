@@ -29,6 +29,7 @@ struct Context {
 
 // Each adds its addresses. `context` outlives the router.
 void add_comment_routes(Router& router, const Context& context);
+void add_feed_routes(Router& router, const Context& context);
 void add_page_routes(Router& router, const Context& context);
 void add_moderation_routes(Router& router, const Context& context);
 void add_session_routes(Router& router, const Context& context);
@@ -44,6 +45,10 @@ void add_operation_routes(Router& router, const Context& context);
 
 // A path of ours with a query: /v1/sites/clinic/page?article=%2Fa
 [[nodiscard]] std::string page_path(std::string_view site, std::string_view article);
+
+// The path of a feed, of a whole site where the article is empty: /v1/sites/clinic/feed.atom
+[[nodiscard]] std::string feed_path(std::string_view site, std::string_view article,
+                                    std::string_view suffix);
 
 // A site's origins as CSP lists them.
 [[nodiscard]] std::string joined_origins(const Site& site);

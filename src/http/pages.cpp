@@ -14,6 +14,7 @@
 #include "render/comment_html.hpp"
 #include "render/comment_json.hpp"
 #include "render/escape.hpp"
+#include "render/feed.hpp"
 #include "util/embedded.hpp"
 
 namespace rejoinder::http {
@@ -123,11 +124,12 @@ Response page(const Context& context, const Request& request) {
                                    render::FormView::Return::page, told_by(request)});
   if (!both) return refused_page(request, both.error());
   const Article& about = both->list.article;
-  const std::string body = both->list_html + both->form_html;
-  return as_page(
-      html(200, render::page_html({heading_of(about), "", body, heading_of(about), about.url}),
-           joined_origins(both->list.site)),
-      both->own.has_value());
+  render::PageView view{heading_of(about), "", both->list_html + both->form_html, heading_of(about),
+                        about.url};
+  view.feed_link = feed_path(site, about.key, "atom");
+  view.feed_title = render::feed_title(both->list.site, about);
+  return as_page(html(200, render::page_html(view), joined_origins(both->list.site)),
+                 both->own.has_value());
 }
 
 Response form(const Context& context, const Request& request) {

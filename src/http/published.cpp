@@ -59,6 +59,12 @@ PublishedPtr pack(Response response, Coding coding, const publish::Generations::
 
 }  // namespace
 
+Response open_to_all(Response response) {
+  set(response, "Access-Control-Allow-Origin", "*");
+  set(response, "Cross-Origin-Resource-Policy", "cross-origin");
+  return response;
+}
+
 std::string key_of(const std::vector<std::string_view>& parts) {
   std::string key;
   for (const std::string_view part : parts)

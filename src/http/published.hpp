@@ -11,6 +11,14 @@
 
 namespace rejoinder::http {
 
+// Public answers may be kept by shared caches for a moment, and shown stale while they are fetched
+// anew (RFC 5861).
+inline constexpr const char* public_caching =
+    "public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400";
+
+// Any site's page may read the answer.
+[[nodiscard]] Response open_to_all(Response response);
+
 // One key of several parts, none of which can be taken for another.
 [[nodiscard]] std::string key_of(const std::vector<std::string_view>& parts);
 

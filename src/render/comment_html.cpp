@@ -180,7 +180,16 @@ std::string page_html(const PageView& view) {
   append_attribute(out, view.base);
   out += "/icon.svg\">\n<link rel=\"stylesheet\" href=\"";
   append_attribute(out, view.base);
-  out += "/embed.css\">\n</head>\n<body class=\"rejoinder-page\">\n<main>\n";
+  out += "/embed.css\">\n";
+  if (!view.feed_link.empty()) {
+    out += R"(<link rel="alternate" type="application/atom+xml" title=")";
+    append_attribute(out, view.feed_title);
+    out += R"(" href=")";
+    append_attribute(out, view.base);
+    append_attribute(out, view.feed_link);
+    out += "\">\n";
+  }
+  out += "</head>\n<body class=\"rejoinder-page\">\n<main>\n";
   if (!view.heading.empty()) {
     out += "<h1>";
     if (!view.heading_link.empty()) {

@@ -42,7 +42,9 @@ struct PageView {
   std::string body;          // HTML.
   std::string heading = {};  // Text above the body; a link when there is an address.
   std::string heading_link = {};
-  bool indexed = false;  // May search engines keep it?
+  bool indexed = false;         // May search engines keep it?
+  std::string feed_link = {};   // An Atom feed of what it shows.
+  std::string feed_title = {};  // Its name.
 };
 
 // A whole document around lists and forms.

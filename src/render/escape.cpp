@@ -50,6 +50,26 @@ void append_attribute(std::string& out, std::string_view text) {
   append_with(out, text, attribute_reference);
 }
 
+void append_xml(std::string& out, std::string_view text) {
+  constexpr std::string_view no_character = "\xEF\xBF";  // U+FFFE and U+FFFF begin with it.
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (text.substr(i, 2) == no_character && i + 2 < text.size() &&
+        static_cast<unsigned char>(text[i + 2]) >= 0xBE) {
+      out += replacement_character;
+      i += 2;
+    } else if (c == '\r') {
+      out += "&#13;";  // A reader would take a bare one for a line feed.
+    } else if (c == '`') {
+      out += c;
+    } else if (const auto substitute = attribute_reference(c); !substitute.empty()) {
+      out += substitute;
+    } else {
+      out += c;
+    }
+  }
+}
+
 std::string escape_text(std::string_view text) {
   std::string out;
   append_text(out, text);

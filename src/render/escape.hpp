@@ -13,6 +13,10 @@ void append_text(std::string& out, std::string_view text);
 // stays inside even where a template forgot the quotes' kind.
 void append_attribute(std::string& out, std::string_view text);
 
+// Appends `text`, which is valid UTF-8, as XML text or as the value of an attribute. What XML 1.0
+// cannot hold in any form (most C0 controls, U+FFFE, U+FFFF) becomes U+FFFD.
+void append_xml(std::string& out, std::string_view text);
+
 [[nodiscard]] std::string escape_text(std::string_view text);
 [[nodiscard]] std::string escape_attribute(std::string_view text);
 

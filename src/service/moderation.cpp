@@ -191,6 +191,12 @@ std::vector<Site> Moderation::sites(const Actor& actor) {
 Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& request) {
   const std::size_t limit =
       request.limit == 0 ? limits::queue_default : std::min(request.limit, limits::queue_max);
+  Search search;
+  if (request.search) {
+    auto parsed = parse_search(*request.search);
+    if (!parsed) return tl::unexpected(std::move(parsed.error()));
+    search = std::move(*parsed);
+  }
   return store_.read([&](Reader& reader) -> Result<QueuePage> {
     QueueQuery query;
     query.status = request.status;
@@ -219,12 +225,13 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
       if (!article) return page;
       query.article = article->id;
     }
-    auto comments = reader.queue(query);
-    if (comments.size() > limit) {
-      comments.resize(limit);
-      page.next = comments.back().id;
+    auto found = search.empty() ? Found{reader.queue(query)} : reader.search(query, search);
+    page.next = found.stopped_at;
+    if (found.comments.size() > limit) {
+      found.comments.resize(limit);
+      page.next = found.comments.back().id;
     }
-    page.cards = make_cards(reader, renderer_, comments);
+    page.cards = make_cards(reader, renderer_, found.comments);
     return page;
   });
 }

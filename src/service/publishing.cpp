@@ -87,4 +87,20 @@ Result<ReplyForm> Publishing::form(std::string_view site_key, std::string_view a
   });
 }
 
+Result<Feed> Publishing::feed(std::string_view site_key,
+                              const std::optional<std::string>& article_key) {
+  const std::string key = article_key ? normalise_article_key(*article_key) : std::string();
+  if (article_key && key.empty()) return bad_key();
+  return store_.read([&](Reader& reader) -> Result<Feed> {
+    const auto site = reader.site(site_key);
+    if (!site) return no_site();
+    if (!article_key) {
+      return Feed{*site, std::nullopt, reader.recent(site->id, std::nullopt, limits::feed_max)};
+    }
+    const auto article = reader.article(site->id, key);
+    if (!article) return Feed{*site, unmade(site->id, key), {}};
+    return Feed{*site, *article, reader.recent(site->id, article->id, limits::feed_max)};
+  });
+}
+
 }  // namespace rejoinder

@@ -21,6 +21,21 @@ namespace {
 // Tables with a handful of rows, whose reading in full is what was asked for.
 constexpr std::array<std::string_view, 3> small_tables{"site", "moderator", "sqlite_sequence"};
 
+void use_search(Writer& writer, SiteId site, const Comment& comment) {
+  const Search search{{"Jane", false}, {"hel", true}};
+  for (const auto order : {QueueOrder::oldest, QueueOrder::newest}) {
+    QueueQuery query{.sites = {site, SiteId{2}}, .order = order, .limit = 10};
+    query.status = comment.status;
+    CHECK(writer.search(query, search).comments.size() == 10);
+    query.article = comment.article;
+    CHECK(writer.search(query, search).comments.size() == 10);
+    query.author = comment.author;
+    CHECK(writer.search(query, search).comments.size() == 10);
+    query.article.reset();
+    CHECK(writer.search(query, search).comments.size() == 10);
+  }
+}
+
 void use_lists(Writer& writer, SiteId site, const Comment& comment) {
   const ArticleId article = comment.article;
   for (const auto order : {ListOrder::oldest, ListOrder::newest, ListOrder::best}) {
@@ -29,6 +44,8 @@ void use_lists(Writer& writer, SiteId site, const Comment& comment) {
   }
   writer.published(article, comment.id);
   writer.published_below(article, comment.path);
+  CHECK(writer.recent(site, std::nullopt, 10).size() == 10);
+  CHECK(writer.recent(site, article, 2).size() == 2);
   writer.stale_html(99, 10);
   writer.stale_html(0, 10);
   writer.unpublish(article, comment.path);
@@ -45,6 +62,7 @@ void use_lists(Writer& writer, SiteId site, const Comment& comment) {
     query.article.reset();
     writer.queue(query);
   }
+  use_search(writer, site, comment);
   writer.totals({site});
   writer.thread(article, comment.path.front(), 10);
 }
@@ -129,7 +147,7 @@ void use_everything(Writer& writer) {
                    .created = at(1)};
   writer.set_key_check(digest(1));
   writer.duplicate(draft);
-  for (int i = 0; i < 3; ++i) {
+  for (int i = 0; i < 300; ++i) {  // More than wait for the search index.
     const Comment comment = writer.add_comment(draft);
     PublishedComment face{};
     face.id = comment.id;
@@ -143,9 +161,18 @@ void use_everything(Writer& writer) {
   use_accounts(writer, site);
 }
 
+bool is_virtual(const std::string& step) {
+  return step.find(" VIRTUAL TABLE INDEX ") != std::string::npos;
+}
+
 bool reads_all_of_a_big_table(const std::string& step) {
   constexpr std::string_view scan = "SCAN ";
   if (!step.starts_with(scan)) return false;
+  // The index of words is asked what matches, or from which word on.
+  if (is_virtual(step)) {
+    const std::string how = step.substr(step.find(" INDEX "));
+    return how.find(step.starts_with("SCAN comment_word ") ? " 2:" : "M") == std::string::npos;
+  }
   const std::string table = step.substr(scan.size(), step.find(' ', scan.size()) - scan.size());
   return std::find(small_tables.begin(), small_tables.end(), table) == small_tables.end();
 }
@@ -184,7 +211,7 @@ TEST_CASE("Every statement is served by an index: none reads or sorts a big tabl
       CHECK_FALSE(reads_all_of_a_big_table(step));
       CHECK_FALSE(sorts(step));
       const auto index = step.find("INDEX ");
-      if (index != std::string::npos) {
+      if (index != std::string::npos && !is_virtual(step)) {
         const auto name = index + std::string_view("INDEX ").size();
         indexes_used.insert(step.substr(name, step.find(' ', name) - name));
       }

@@ -12,6 +12,8 @@
 #include "contract/engines.hpp"
 #include "contract/stored.hpp"
 #include "store/failure.hpp"
+#include "store/migrate.hpp"
+#include "store/sqlite/access.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/statement.hpp"
@@ -79,7 +81,7 @@ TEST_CASE("Every table is STRICT", "[sqlite]") {
   Connection db = file.connection();
   CHECK(number_of(db,
                   "SELECT count(*) FROM pragma_table_list WHERE schema = 'main' AND strict = 0 "
-                  "AND name NOT LIKE 'sqlite_%'") == 0);
+                  "AND type = 'table' AND name NOT LIKE 'sqlite_%'") == 0);
 }
 
 TEST_CASE("A migration that fails is named, and leaves the file at the one before it",
@@ -105,6 +107,60 @@ TEST_CASE("Each migration is applied once", "[sqlite][migrate]") {
   sqlite::bring_up_to_date(db, migrations);
   CHECK(number_of(db, "SELECT count(*) FROM a") == 2);
   CHECK(sqlite::schema_version(db) == 2);
+}
+
+TEST_CASE("Comments from before there was a search are found by it", "[sqlite][migrate]") {
+  Stored<FileEngine> stored;
+  const File old;
+  {
+    Connection db = old.connection();
+    sqlite::bring_up_to_date(db, {migrations_of("sqlite", rejoinder_schema()).front()});
+    sqlite::Transaction transaction(db, sqlite::Transaction::Kind::write);
+    sqlite::DataAccess access(db);
+    NewComment draft = stored.draft("An old needle");
+    draft.site = access.add_site("clinic", {}, at(1));
+    draft.article = access.ensure_article(draft.site, "/a", at(1)).id;
+    draft.author = access.ensure_author(draft.site, digest(1), at(1)).id;
+    for (int i = 0; i < 3; ++i) access.add_comment(draft);
+    transaction.commit();
+  }
+  const auto store = old.open();
+  CHECK(store->damage().empty());
+  CHECK(store->read([&](Reader& reader) {
+    return reader.search({.sites = {SiteId{1}}, .limit = 10}, {{"needle", false}}).comments.size();
+  }) == 3);
+  Connection db = old.connection();
+  CHECK(number_of(db, "SELECT count(*) FROM comment_search WHERE comment_search MATCH 'needle'") ==
+        3);
+}
+
+TEST_CASE("Damage names comments whose words the search index has lost", "[sqlite]") {
+  Stored<FileEngine> stored;
+  stored.store->write([&](Writer& writer) {
+    for (int i = 0; i < 300; ++i) writer.add_comment(stored.draft("Hello"));
+  });
+  REQUIRE(stored.store->damage().empty());
+  Connection db = stored.engine.file.connection();
+  db.execute("UPDATE comment SET text = 'Changed behind its back' WHERE id IN (7, 9, 299)");
+  const auto damage = stored.store->damage();
+  REQUIRE(damage.size() == 1);
+  CHECK(damage[0] == "The search index lacks words of 2 comments, such as comment 7.");
+}
+
+TEST_CASE("A change of status leaves the search index alone", "[sqlite]") {
+  Stored<FileEngine> stored;
+  stored.store->write([&](Writer& writer) {
+    for (int i = 0; i < 300; ++i) writer.add_comment(stored.draft("Hello"));
+  });
+  Connection db = stored.engine.file.connection();
+  const std::string_view state = "SELECT group_concat(id || hex(block)) FROM comment_search_data";
+  const std::string before = text_of(db, state);
+  stored.set_status(CommentId{7}, Status::approved);
+  CHECK(text_of(db, state) == before);
+  stored.store->write([&](Writer& writer) {
+    writer.set_text(stored.site, CommentId{7}, "Other", digest(3), at(200));
+  });
+  CHECK(text_of(db, state) != before);
 }
 
 TEST_CASE("A file whose migration was edited since is refused", "[sqlite][migrate]") {

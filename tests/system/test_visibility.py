@@ -33,6 +33,10 @@ def public_answers(client, article: str) -> dict[str, str]:
         "page": client.at("page", article=article),
         "form": client.at("form", article=article),
         "counts": client.at("counts", article=article),
+        "atom": client.at("feed.atom", article=article),
+        "feed": client.at("feed.json", article=article),
+        "site's atom": client.at("feed.atom"),
+        "site's feed": client.at("feed.json"),
     }
     return {name: client.get(path).text() for name, path in paths.items()}
 

@@ -55,11 +55,16 @@ class DataAccess final : public Writer {
   // queue.cpp
   std::vector<Comment> queue(const QueueQuery& query) override;
 
+  // search.cpp
+  Found search(const QueueQuery& query, const Search& search) override;
+
   // published.cpp
   std::optional<PublishedPage> published(ArticleId article, ListOrder order, std::size_t limit,
                                          const std::optional<Blob>& after) override;
   std::optional<PublishedComment> published(ArticleId article, CommentId id) override;
   bool published_below(ArticleId article, const ThreadPath& path) override;
+  std::vector<RecentComment> recent(SiteId site, std::optional<ArticleId> article,
+                                    std::size_t limit) override;
   void publish(ArticleId article, const PublishedComment& comment, int renderer_version) override;
   void unpublish(ArticleId article, const ThreadPath& path) override;
   std::vector<Stale> stale_html(int renderer_version, std::size_t limit) override;

@@ -1,20 +1,8 @@
 #include "store/sqlite/access.hpp"
-#include "store/sqlite/statement.hpp"
+#include "store/sqlite/article_row.hpp"
 
 namespace rejoinder::sqlite {
 namespace {
-
-constexpr auto columns = sql("id, site_id, key, url, title, open, count");
-
-Article article_in(const Statement& row) {
-  return {.id = row.id<ArticleId>(0),
-          .site = row.id<SiteId>(1),
-          .key = row.text(2),
-          .url = row.text(3),
-          .title = row.text(4),
-          .open = row.flag(5),
-          .count = row.integer(6)};
-}
 
 std::optional<Article> only_article(Statement& row) {
   if (!row.next()) return std::nullopt;
@@ -25,14 +13,14 @@ std::optional<Article> only_article(Statement& row) {
 
 std::optional<Article> DataAccess::article(SiteId site, std::string_view key) {
   static constexpr auto text =
-      sql("SELECT ") + columns + " FROM article WHERE site_id = ? AND key = ?";
+      sql("SELECT ") + article_columns + " FROM article WHERE site_id = ? AND key = ?";
   Statement row(db_, text, site, key);
   return only_article(row);
 }
 
 std::optional<Article> DataAccess::article(SiteId site, ArticleId id) {
   static constexpr auto text =
-      sql("SELECT ") + columns + " FROM article WHERE id = ? AND site_id = ?";
+      sql("SELECT ") + article_columns + " FROM article WHERE id = ? AND site_id = ?";
   Statement row(db_, text, id, site);
   return only_article(row);
 }

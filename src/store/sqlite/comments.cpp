@@ -2,6 +2,7 @@
 
 #include "store/sqlite/access.hpp"
 #include "store/sqlite/comment_row.hpp"
+#include "store/sqlite/search_index.hpp"
 
 namespace rejoinder::sqlite {
 namespace {
@@ -128,6 +129,7 @@ Comment DataAccess::add_comment(const NewComment& draft) {
         std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);
   }
   count({comment.site, comment.article, comment.author}, comment.status, 1);
+  index_added(db_, id);
   return comment;
 }
 
@@ -158,11 +160,13 @@ std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {
 
 std::int64_t DataAccess::set_text(SiteId site, CommentId id, std::string_view text,
                                   const Digest& text_hash, Time edited) {
+  Reindexing reindexing(db_, id);
   Statement row(db_,
                 "UPDATE comment SET text = ?, text_hash = ?, edited_at = ?, version = version + 1 "
                 "WHERE id = ? AND site_id = ? RETURNING version",
                 text, text_hash, edited, id, site);
   if (!row.next()) throw StoreFailure("there is no such comment");
+  reindexing.to(text);
   return row.integer(0);
 }
 

@@ -4,10 +4,13 @@
 
 #include <array>
 
+#include "store/sqlite/search_index.hpp"
 #include "store/sqlite/statement.hpp"
 
 namespace rejoinder::sqlite {
 namespace {
+
+constexpr std::int64_t indexed_sample = 1'000;
 
 constexpr std::size_t sentences_max = 100;  // Of each kind: a file in ruins would have millions.
 
@@ -66,6 +69,14 @@ void check_contents(Connection& db, const Check& check, std::vector<std::string>
   }
 }
 
+// FTS5's own check has to lock out every post while it reads, so a sample of comments is looked up.
+void check_index(Connection& db, std::vector<std::string>& damage) {
+  const std::vector<CommentId> lost = lost_by_index(db, indexed_sample);
+  if (lost.empty()) return;
+  damage.push_back(fmt::format("The search index lacks words of {} comments, such as comment {}.",
+                               lost.size(), number(lost.front())));
+}
+
 }  // namespace
 
 std::vector<std::string> damage_in(Connection& db) {
@@ -75,6 +86,7 @@ std::vector<std::string> damage_in(Connection& db) {
     if (!damage.empty()) return damage;  // What else would be found follows from it.
     check_references(db, damage);
     for (const Check& check : checks) check_contents(db, check, damage);
+    check_index(db, damage);
   } catch (const StoreFailure& failure) {
     damage.push_back(fmt::format("The data cannot be read: {}.", failure.what()));
   }

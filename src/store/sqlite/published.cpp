@@ -1,4 +1,5 @@
 #include "store/sqlite/access.hpp"
+#include "store/sqlite/article_row.hpp"
 #include "store/sqlite/published_page.hpp"
 
 namespace rejoinder::sqlite {
@@ -30,6 +31,33 @@ bool DataAccess::published_below(ArticleId article, const ThreadPath& path) {
                 "SELECT 1 FROM published WHERE article_id = ? AND path > ? AND path < ? LIMIT 1",
                 article, Bytes{place}, Bytes{end_below(place)});
   return row.next();
+}
+
+std::vector<RecentComment> DataAccess::recent(SiteId site, std::optional<ArticleId> article,
+                                              std::size_t limit) {
+  // What is approved is published; the comments' index has it in the order of their ids.
+  static constexpr auto select =
+      sql("SELECT ") + published_columns + ", " + article_columns +
+      " FROM comment CROSS JOIN published ON published.comment_id = comment.id "
+      "CROSS JOIN article ON article.id = published.article_id WHERE ";
+  static constexpr auto newest =
+      sql(" AND comment.status = 'approved' AND published.withdrawn = 0 "
+          "ORDER BY comment.id DESC LIMIT ?");
+  static constexpr auto of_site = select + "comment.site_id = ?" + newest;
+  static constexpr auto of_article =
+      select + "comment.article_id = ? AND +comment.site_id = ?" + newest;
+  std::vector<RecentComment> recent;
+  const auto append_all = [&](Statement&& row) {
+    while (row.next()) {
+      recent.push_back({article_in(row, published_column_count), published_in(row)});
+    }
+  };
+  if (article) {
+    append_all({db_, of_article, *article, site, row_limit(limit)});
+  } else {
+    append_all({db_, of_site, site, row_limit(limit)});
+  }
+  return recent;
 }
 
 void DataAccess::publish(ArticleId article, const PublishedComment& comment, int renderer_version) {

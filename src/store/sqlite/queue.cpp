@@ -4,6 +4,7 @@
 #include "store/sqlite/access.hpp"
 #include "store/sqlite/comment_row.hpp"
 #include "store/sqlite/merge.hpp"
+#include "store/sqlite/queue_filter.hpp"
 
 namespace rejoinder::sqlite {
 namespace {
@@ -57,6 +58,16 @@ std::optional<SiteId> only_site(Statement&& row) {
 
 }  // namespace
 
+bool within_sites(Connection& db, const QueueQuery& query) {
+  if (query.article && !has(query.sites, only_site({db, "SELECT site_id FROM article WHERE id = ?",
+                                                    *query.article}))) {
+    return false;
+  }
+  return !query.author ||
+         has(query.sites,
+             only_site({db, "SELECT site_id FROM author WHERE id = ?", *query.author}));
+}
+
 std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
   const bool rises = query.order == QueueOrder::oldest;
   const CommentId start =
@@ -64,14 +75,7 @@ std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
   const std::int64_t rows = row_limit(query.limit);
 
   // An article and an author belong to one site each, so their comments need no merging.
-  if (query.article && !has(query.sites, only_site({db_, "SELECT site_id FROM article WHERE id = ?",
-                                                    *query.article}))) {
-    return {};
-  }
-  if (query.author && !has(query.sites, only_site({db_, "SELECT site_id FROM author WHERE id = ?",
-                                                   *query.author}))) {
-    return {};
-  }
+  if (!within_sites(db_, query)) return {};
   if (query.article && query.author) {
     return all(
         {db_, of_both.in(query.order), *query.author, *query.article, query.status, start, rows});
