@@ -60,12 +60,13 @@ void append_xml(std::string& out, std::string_view text) {
       i += 2;
     } else if (c == '\r') {
       out += "&#13;";  // A reader would take a bare one for a line feed.
-    } else if (c == '`') {
-      out += c;
-    } else if (const auto substitute = attribute_reference(c); !substitute.empty()) {
-      out += substitute;
     } else {
-      out += c;
+      const auto substitute = c == '`' ? std::string_view() : attribute_reference(c);
+      if (substitute.empty()) {
+        out += c;
+      } else {
+        out += substitute;
+      }
     }
   }
 }
