@@ -11,6 +11,8 @@
 
 #include <rejoinder/limits.hpp>
 
+#include "util/waiting.hpp"
+
 namespace rejoinder::crypto {
 namespace {
 
@@ -64,6 +66,7 @@ class Passwords::Turn {
   [[nodiscard]] bool came() const { return came_; }
 
  private:
+  const Waiting waiting_;  // Hashing takes as long as a thousand answers: others have their turn.
   Passwords& passwords_;
   bool came_ = false;
 };

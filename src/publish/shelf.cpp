@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "util/waiting.hpp"
+
 namespace rejoinder::publish {
 
 Shelf::Part& Shelf::part_of(std::string_view key) {
@@ -60,6 +62,7 @@ PublishedPtr Shelf::get(std::string_view key, const std::function<PublishedPtr()
     if (!part.in_work.contains(std::string(key))) break;
     if (waited) break;  // What came out of the first wait is gone or old already.
     waited = true;
+    const Waiting waiting;
     part.made.wait(lock, [&] { return !part.in_work.contains(std::string(key)); });
   }
   const bool first = part.in_work.insert(std::string(key)).second;

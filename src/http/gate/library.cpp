@@ -80,13 +80,24 @@ class Library::Server : httplib::Server {
       return;
     }
     for (auto& [name, value] : from.headers) to.set_header(name, value);
-    to.set_header("Date", http_date(std::time(nullptr)));
+    to.set_header("Date", date());
     to.body = std::move(from.body);
+  }
+
+  const std::string& date() {
+    const std::time_t now = std::time(nullptr);
+    if (now != date_second_) {
+      date_second_ = now;
+      date_ = http_date(now);
+    }
+    return date_;
   }
 
   const http::Handler& handler_;
   http::Request* request_ = nullptr;
   Answer answer_;
+  std::time_t date_second_ = -1;
+  std::string date_;
 };
 
 Library::Library(const Handler& handler) : server_(std::make_unique<Server>(handler)) {}

@@ -31,26 +31,54 @@ void read_target(Request& request) {
 void Workers::take(Job job) {
   const std::lock_guard lock(mutex_);
   jobs_.push_back(std::move(job));
-  if (jobs_.size() > idle_ && threads_.size() < threads_max_) {
+  rouse_one();
+}
+
+void Workers::rouse_one() {
+  const std::size_t coming = roused_ + started_;
+  if (coming >= jobs_.size() || working_ + coming >= working_max_) return;
+  if (idle_ > 0) {
+    --idle_;
+    ++roused_;
+    changed_.notify_one();
+  } else if (threads_.size() < threads_max_) {
+    ++started_;
     threads_.emplace_back([this] { work(); });
   }
-  changed_.notify_one();
 }
 
 void Workers::work() {
+  Waiting::lend_this_thread(*this);
   Library library(handler_);
   std::unique_lock lock(mutex_);
+  --started_;
   while (true) {
+    while (!jobs_.empty() && (working_ < working_max_ || stopping_)) {
+      Job job = std::move(jobs_.front());
+      jobs_.pop_front();
+      ++working_;
+      lock.unlock();
+      answer(library, std::move(job));
+      lock.lock();
+      --working_;
+    }
+    if (stopping_) return;
+    // If there are jobs left, there are threads at work that go on with them.
     ++idle_;
-    changed_.wait(lock, [this] { return !jobs_.empty() || stopping_; });
-    --idle_;
-    if (jobs_.empty()) return;
-    Job job = std::move(jobs_.front());
-    jobs_.pop_front();
-    lock.unlock();
-    answer(library, std::move(job));
-    lock.lock();
+    changed_.wait(lock, [this] { return roused_ > 0 || stopping_; });
+    if (roused_ > 0) --roused_;
   }
+}
+
+void Workers::begin_waiting() {
+  const std::lock_guard lock(mutex_);
+  --working_;
+  rouse_one();
+}
+
+void Workers::end_waiting() {
+  const std::lock_guard lock(mutex_);
+  ++working_;
 }
 
 void Workers::answer(Library& library, Job job) const {

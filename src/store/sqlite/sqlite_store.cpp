@@ -16,6 +16,7 @@
 #include "store/sqlite/damage.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/writer_lock.hpp"
+#include "util/waiting.hpp"
 
 namespace rejoinder {
 namespace sqlite {
@@ -116,7 +117,10 @@ class SqliteStore final : public Store {
     snapshot.commit();
   }
 
-  void run_write(const std::function<bool(Writer&)>& unit) override { commits_.run(unit); }
+  void run_write(const std::function<bool(Writer&)>& unit) override {
+    const Waiting waiting;  // For the disk, and for others before.
+    commits_.run(unit);
+  }
 
  private:
   std::unique_ptr<Connection> open_writer(const SqliteOptions& options) {

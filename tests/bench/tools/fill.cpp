@@ -43,7 +43,7 @@ class Dropped {
     take("index", indexes_);
     SQLite::Statement row(db_,
                           "SELECT name FROM sqlite_master WHERE type = 'table' "
-                          "AND lower(sql) LIKE 'create virtual table%using fts5%'");
+                          "AND lower(sql) LIKE 'create virtual table%using fts5 (%'");
     while (row.executeStep()) searched_.push_back(row.getColumn(0).getString());
   }
 
@@ -52,6 +52,7 @@ class Dropped {
     for (const std::string& table : searched_) {
       db_.exec(fmt::format("INSERT INTO \"{0}\" (\"{0}\") VALUES ('rebuild')", table));
     }
+    db_.exec("UPDATE search_progress SET indexed_to = (SELECT coalesce(max(id), 0) FROM comment)");
     for (const std::string& sql : triggers_) db_.exec(sql);
   }
 
