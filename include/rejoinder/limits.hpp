@@ -102,8 +102,8 @@ inline constexpr std::size_t connections_per_address_max = 2'048;
 // Of bodies that have not arrived whole, over all connections.
 inline constexpr std::size_t unfinished_body_bytes_max = 64 * 1024 * 1024;
 
-// Published answers kept in memory, with their compressed forms: 2,000 lists of 50 comments. Each is
-// charged twice, for what it says and for the address that it was asked under.
+// Published answers kept in memory, with their compressed forms: 2,000 lists of 50 comments. Each
+// is charged twice, for what it says and for the address that it was asked under.
 inline constexpr std::size_t published_bytes_max = 96 * 1024 * 1024;
 // Below this, compressing saves no packet.
 inline constexpr std::size_t compress_bytes_min = 512;
