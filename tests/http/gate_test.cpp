@@ -228,7 +228,7 @@ TEST_CASE("Slow clients leave the handler to the others", "[gate]") {
   }
 }
 
-TEST_CASE("One address may not take all places; another is still welcome", "[gate]") {
+TEST_CASE("One address may not take all places, and another is still welcome", "[gate]") {
   ServerOptions options;
   options.connections_per_address_max = 3;
   options.connections_max = 5;
