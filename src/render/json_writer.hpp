@@ -21,6 +21,16 @@ class JsonWriter {
   JsonWriter& end_array() { return close(']'); }
 
   JsonWriter& key(std::string_view name);
+  // A name that stands in our source: it needs no look for what must be escaped.
+  template <std::size_t N>
+  JsonWriter& key(const char (&name)[N]) {
+    if (!first_) out_ += ',';
+    first_ = true;  // No comma before the value.
+    out_ += '"';
+    out_.append(name, N - 1);
+    out_.append("\":", 2);
+    return *this;
+  }
 
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
@@ -35,6 +45,10 @@ class JsonWriter {
 
   template <class Value>
   JsonWriter& field(std::string_view name, const Value& content) {
+    return key(name).value(content);
+  }
+  template <std::size_t N, class Value>
+  JsonWriter& field(const char (&name)[N], const Value& content) {
     return key(name).value(content);
   }
 
