@@ -6,6 +6,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include <rejoinder/text.hpp>
+
 namespace rejoinder::publish {
 namespace {
 
@@ -25,16 +27,10 @@ bool same(std::string_view text, std::string_view lower_case) {
                     [](char a, char b) { return lower(a) == b; });
 }
 
-std::string_view trimmed(std::string_view text) {
-  while (!text.empty() && (text.front() == ' ' || text.front() == '\t')) text.remove_prefix(1);
-  while (!text.empty() && (text.back() == ' ' || text.back() == '\t')) text.remove_suffix(1);
-  return text;
-}
-
 // A weight in thousandths; what is none refuses the coding, so that a client is never sent what it
 // may not understand.
 int weight_of(std::string_view parameters) {
-  parameters = trimmed(parameters);
+  parameters = trim(parameters);
   if (parameters.empty()) return 1'000;
   if (parameters.size() < 3 || lower(parameters[0]) != 'q' || parameters[1] != '=') return 0;
   parameters.remove_prefix(2);
@@ -103,7 +99,7 @@ Coding negotiate(std::string_view accept_encoding) {
     const std::string_view part = accept_encoding.substr(0, end);
     accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
     const auto semicolon = std::min(part.find(';'), part.size());
-    const std::string_view name = trimmed(part.substr(0, semicolon));
+    const std::string_view name = trim(part.substr(0, semicolon));
     const int weight = weight_of(part.substr(std::min(semicolon + 1, part.size())));
     if (same(name, "br")) of_brotli = weight;
     if (same(name, "gzip") || same(name, "x-gzip")) of_gzip = weight;
