@@ -195,7 +195,8 @@ Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const Check
     }
     comment.above = path_above_reply(parent->path);
   }
-  const Article article = writer.ensure_article(site.id, draft.article, comment.created);
+  const Article article =
+      known ? *known : writer.ensure_article(site.id, draft.article, comment.created);
   const Author author = writer.ensure_author(site.id, email, comment.created);
   comment.article = article.id;
   comment.author = author.id;

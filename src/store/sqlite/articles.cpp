@@ -4,6 +4,29 @@
 namespace rejoinder::sqlite {
 namespace {
 
+// How many articles one statement counts. One for each would cost twice as much, and of as many as
+// are asked for there would have to be a statement for each number.
+constexpr std::size_t counted_at_once = 20;
+
+template <std::size_t... Rest>
+constexpr auto rows_of_one(std::index_sequence<Rest...>) {
+  return (sql("VALUES (?)") + ... + (static_cast<void>(Rest), sql(", (?)")));
+}
+
+template <std::size_t... Each>
+Statement counting(Connection& db, SiteId site, const std::vector<std::string>& keys,
+                   std::size_t from, std::index_sequence<Each...>) {
+  // Of a key that is NULL there is no article.
+  const auto key = [&](std::size_t i) {
+    return from + i < keys.size() ? std::optional(std::string_view(keys[from + i])) : std::nullopt;
+  };
+  static constexpr auto text =
+      sql("WITH asked (key) AS (") + rows_of_one(std::make_index_sequence<counted_at_once - 1>()) +
+      ") SELECT article.key, article.count FROM asked CROSS JOIN article "
+      "ON article.key = asked.key WHERE article.site_id = ? AND article.count > 0";
+  return {db, text, key(Each)..., site};
+}
+
 std::optional<Article> only_article(Statement& row) {
   if (!row.next()) return std::nullopt;
   return article_in(row);
@@ -28,9 +51,9 @@ std::optional<Article> DataAccess::article(SiteId site, ArticleId id) {
 std::map<std::string, std::int64_t> DataAccess::counts(SiteId site,
                                                        const std::vector<std::string>& keys) {
   std::map<std::string, std::int64_t> counts;
-  for (const std::string& key : keys) {
-    Statement row(db_, "SELECT count FROM article WHERE site_id = ? AND key = ?", site, key);
-    if (row.next() && row.integer(0) > 0) counts.emplace(key, row.integer(0));
+  for (std::size_t from = 0; from < keys.size(); from += counted_at_once) {
+    Statement row = counting(db_, site, keys, from, std::make_index_sequence<counted_at_once>());
+    while (row.next()) counts.emplace(row.text(0), row.integer(1));
   }
   return counts;
 }

@@ -76,14 +76,13 @@ void Connection::execute(const char* sql) {
   check(sqlite3_exec(handle(), sql, nullptr, nullptr, nullptr));
 }
 
-SQLite::Statement& Connection::prepared(std::string_view sql) {
+sqlite3_stmt* Connection::prepared(std::string_view sql) {
   const auto known = kept_.find(sql);
-  if (known != kept_.end()) return known->second;
-  try {
-    return kept_.try_emplace(sql, database_, std::string(sql)).first->second;
-  } catch (const SQLite::Exception& fault) {
-    throw failure(fault);
-  }
+  if (known != kept_.end()) return known->second.get();
+  sqlite3_stmt* made = nullptr;
+  check(sqlite3_prepare_v3(handle(), sql.data(), static_cast<int>(sql.size()),
+                           SQLITE_PREPARE_PERSISTENT, &made, nullptr));
+  return kept_.try_emplace(sql, made).first->second.get();
 }
 
 std::vector<std::string_view> Connection::kept() const {

@@ -6,6 +6,8 @@
 #include <cstddef>
 #include <cstdint>
 #include <filesystem>
+#include <functional>
+#include <memory>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -33,7 +35,7 @@ class Connection {
   void execute(const char* sql);
 
   // The kept statement of this text, which must be static and is prepared when it is first used.
-  SQLite::Statement& prepared(std::string_view sql);
+  sqlite3_stmt* prepared(std::string_view sql);
   // The texts of all kept statements.
   [[nodiscard]] std::vector<std::string_view> kept() const;
 
@@ -46,8 +48,24 @@ class Connection {
   [[nodiscard]] static SQLite::Database open(const std::filesystem::path& file, Access access);
   void configure(Access access, const ConnectionOptions& options);
 
+  struct Finalize {
+    void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
+  };
+  // A static text is known by its address, without a look at its letters.
+  struct ByAddress {
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<const char*>{}(text.data());
+    }
+    bool operator()(std::string_view a, std::string_view b) const {
+      return a.data() == b.data() && a.size() == b.size();
+    }
+  };
+
   SQLite::Database database_;
-  std::unordered_map<std::string_view, SQLite::Statement> kept_;
+  // By the driver's own type: SQLiteCpp counts references at every column that is read.
+  std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalize>, ByAddress,
+                     ByAddress>
+      kept_;
 };
 
 // What the driver threw, as the port's users know it.

@@ -5,6 +5,16 @@
 namespace rejoinder::sqlite {
 namespace {
 
+// Runs the driver; what it throws is given the port's type.
+template <class Work>
+auto guarded(Work work) {
+  try {
+    return work();
+  } catch (const SQLite::Exception& fault) {
+    throw failure(fault);
+  }
+}
+
 constexpr const char* scratch_tables =
     "CREATE VIRTUAL TABLE scratch USING fts5 (name, text, content = '', columnsize = 0, "
     "tokenize = 'unicode61 remove_diacritics 2');"

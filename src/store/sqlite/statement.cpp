@@ -14,6 +14,18 @@ void append(std::string& packed, CommentId id) {
 
 }  // namespace
 
+Statement::~Statement() {
+  sqlite3_reset(statement_);  // What it reports again, next() has thrown.
+  sqlite3_clear_bindings(statement_);
+}
+
+bool Statement::next() {
+  const int code = sqlite3_step(statement_);
+  if (code == SQLITE_ROW) return true;
+  if (code != SQLITE_DONE) connection_.check(code);
+  return false;
+}
+
 Status Statement::status(int column) const {
   return known(status_from(view(column)));
 }

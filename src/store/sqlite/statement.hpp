@@ -60,48 +60,33 @@ struct Bytes {
 template <class T>
 concept Id = std::is_enum_v<T> && std::same_as<std::underlying_type_t<T>, std::int64_t>;
 
-// Runs the driver; what it throws is given the port's type.
-template <class Work>
-auto guarded(Work work) {
-  try {
-    return work();
-  } catch (const SQLite::Exception& fault) {
-    throw failure(fault);
-  }
-}
-
 // One use of a kept statement: values in their order, then rows. Its end resets the statement.
 class Statement {
  public:
   template <class... Values>
   Statement(Connection& connection, std::string_view sql, const Values&... values)
-      : Statement(connection.prepared(sql)) {
-    guarded([&] {
-      [[maybe_unused]] int index = 0;
-      (bind(++index, values), ...);
-    });
+      : Statement(connection, sql, SQLITE_TRANSIENT) {
+    bind_all(values...);
   }
-  ~Statement() {
-    statement_.tryReset();
-    statement_.clearBindings();
-  }
+  ~Statement();
   Statement(const Statement&) = delete;
   Statement& operator=(const Statement&) = delete;
 
   // Whether there is another row; the columns below are this row's.
-  bool next() {
-    return guarded([&] { return statement_.executeStep(); });
-  }
+  bool next();
 
-  [[nodiscard]] std::int64_t integer(int column) const { return at(column).getInt64(); }
+  [[nodiscard]] std::int64_t integer(int column) const {
+    return sqlite3_column_int64(statement_, column);
+  }
   [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
-  [[nodiscard]] bool null(int column) const { return at(column).isNull(); }
+  [[nodiscard]] bool null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+  }
   // The bytes of a TEXT or BLOB, until the next row.
   [[nodiscard]] std::string_view view(int column) const {
-    const SQLite::Column value = at(column);
-    const auto* bytes = static_cast<const char*>(value.getBlob());
+    const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement_, column));
     if (bytes == nullptr) return {};
-    return {bytes, static_cast<std::size_t>(value.getBytes())};
+    return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
   [[nodiscard]] std::string text(int column) const { return std::string(view(column)); }
   template <Id T>
@@ -129,14 +114,23 @@ class Statement {
   [[nodiscard]] ThreadPath path(int column) const;
 
  private:
-  explicit Statement(SQLite::Statement& statement) : statement_(statement) {}
+  template <class... Values>
+  friend void run(Connection& connection, std::string_view sql, const Values&... values);
 
-  [[nodiscard]] SQLite::Column at(int column) const { return statement_.getColumn(column); }
+  // SQLITE_STATIC: the values outlive this use, so that they need not be copied.
+  Statement(Connection& connection, std::string_view sql, sqlite3_destructor_type keep)
+      : connection_(connection), statement_(connection.prepared(sql)), keep_(keep) {}
 
-  void bind(int index, std::nullptr_t) { statement_.bind(index); }
+  template <class... Values>
+  void bind_all(const Values&... values) {
+    [[maybe_unused]] int index = 0;
+    (bind(++index, values), ...);
+  }
+
+  void bind(int index, std::nullptr_t) { check(sqlite3_bind_null(statement_, index)); }
   template <std::integral T>
   void bind(int index, T value) {
-    statement_.bind(index, static_cast<std::int64_t>(value));
+    check(sqlite3_bind_int64(statement_, index, static_cast<std::int64_t>(value)));
   }
   template <Id T>
   void bind(int index, T id) {
@@ -144,16 +138,18 @@ class Statement {
   }
   void bind(int index, Time time) { bind(index, time.time_since_epoch().count()); }
   void bind(int index, std::chrono::sys_days day) { bind(index, day.time_since_epoch().count()); }
-  void bind(int index, const std::string& text) { statement_.bind(index, text); }
-  void bind(int index, std::string_view text) { statement_.bind(index, std::string(text)); }
-  void bind(int index, Bytes value) {
+  void bind(int index, std::string_view text) {
     // A view of nothing may have no address, which SQLite would take for NULL.
-    statement_.bind(index, value.bytes.empty() ? "" : value.bytes.data(),
-                    static_cast<int>(value.bytes.size()));
+    check(sqlite3_bind_text64(statement_, index, text.empty() ? "" : text.data(), text.size(),
+                              keep_, SQLITE_UTF8));
+  }
+  void bind(int index, Bytes value) {
+    check(sqlite3_bind_blob64(statement_, index, value.bytes.empty() ? "" : value.bytes.data(),
+                              value.bytes.size(), keep_));
   }
   template <std::size_t N>
   void bind(int index, const std::array<std::uint8_t, N>& bytes) {
-    statement_.bind(index, bytes.data(), static_cast<int>(N));
+    check(sqlite3_bind_blob64(statement_, index, bytes.data(), N, keep_));
   }
   void bind(int index, Status status) { bind(index, to_string(status)); }
   void bind(int index, Trust trust) { bind(index, to_string(trust)); }
@@ -169,15 +165,21 @@ class Statement {
     }
   }
 
+  void check(int code) const {
+    if (code != SQLITE_OK) connection_.check(code);
+  }
   void copy(int column, std::uint8_t* to, std::size_t size) const;
 
-  SQLite::Statement& statement_;
+  Connection& connection_;
+  sqlite3_stmt* statement_;
+  sqlite3_destructor_type keep_;
 };
 
 // Runs a statement whose rows, if any, do not matter.
 template <class... Values>
 void run(Connection& connection, std::string_view sql, const Values&... values) {
-  Statement statement(connection, sql, values...);
+  Statement statement(connection, sql, SQLITE_STATIC);
+  statement.bind_all(values...);
   while (statement.next()) {
   }
 }

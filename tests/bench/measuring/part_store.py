@@ -13,6 +13,8 @@ COSTS = {
     "list_one": "list of 50, one article",
     "list_random": "list of 50, random articles",
     "counts": "counts of 20 articles",
+    "store_list": "  the store's part of a list",
+    "store_counts": "  the store's part of counts",
     "queue_first": "queue, first page of 50",
     "queue_middle": "queue, page of 50 in the middle",
     "post": "a durable post, alone",
