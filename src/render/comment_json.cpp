@@ -1,5 +1,7 @@
 #include "render/comment_json.hpp"
 
+#include <tuple>
+
 #include "render/time_text.hpp"
 
 namespace rejoinder::render {
@@ -14,12 +16,46 @@ std::optional<std::int64_t> number_of(const std::optional<Id>& id) {
   return id ? std::optional(number(*id)) : std::nullopt;
 }
 
-std::optional<std::string> time_of(const std::optional<Time>& time) {
-  return time ? std::optional(rfc3339(*time)) : std::nullopt;
+void write_time(JsonWriter& json, Time time) {
+  json.plain(view(rfc3339_text(time)));
 }
 
-void write_published(JsonWriter& json, const PublishedComment& comment, std::string_view site,
-                     std::string_view base) {
+void write_time(JsonWriter& json, const std::optional<Time>& time) {
+  if (time) {
+    write_time(json, *time);
+  } else {
+    json.value(nullptr);
+  }
+}
+
+// The addresses of a site's avatars, of which only the end differs.
+class AvatarUrls {
+ public:
+  AvatarUrls(std::string_view base, std::string_view site) {
+    url_.reserve(base.size() + site.size() + digits + 32);
+    url_.append(base).append("/v1/sites/").append(site).append("/avatars/");
+    digits_at_ = url_.size();
+    url_.append(digits, '0').append(".svg");
+  }
+
+  // Good until the next one.
+  [[nodiscard]] const std::string& of(const Avatar& avatar) {
+    constexpr std::string_view hex = "0123456789abcdef";
+    std::size_t at = digits_at_;
+    for (const std::uint8_t byte : avatar) {
+      url_[at++] = hex[byte >> 4];
+      url_[at++] = hex[byte & 0x0F];
+    }
+    return url_;
+  }
+
+ private:
+  static constexpr std::size_t digits = std::tuple_size_v<Avatar> * 2;
+  std::string url_;
+  std::size_t digits_at_ = 0;
+};
+
+void write_published(JsonWriter& json, const PublishedComment& comment, AvatarUrls& avatars) {
   json.begin_object();
   json.field("id", number(comment.id));
   json.field("parent", number_of(comment.parent));
@@ -32,13 +68,13 @@ void write_published(JsonWriter& json, const PublishedComment& comment, std::str
   if (comment.withdrawn) {
     json.value(nullptr);
   } else {
-    json.value(avatar_url(base, site, comment.avatar));
+    json.value(avatars.of(comment.avatar));
   }
   json.field("moderator", comment.moderator);
   json.end_object();
   json.field("html", comment.html);
-  json.field("created", rfc3339(comment.created));
-  json.field("edited", time_of(comment.edited));
+  write_time(json.key("created"), comment.created);
+  write_time(json.key("edited"), comment.edited);
   json.field("votes", comment.votes);
   json.end_object();
 }
@@ -76,8 +112,8 @@ void write_card(JsonWriter& json, const Card& card, std::string_view base) {
   json.end_object();
   json.key("article");
   write_article(json, card.article);
-  json.field("created", rfc3339(comment.created));
-  json.field("edited", time_of(comment.edited));
+  write_time(json.key("created"), comment.created);
+  write_time(json.key("edited"), comment.edited);
   // No judge has been asked, so nobody has an opinion: unsure, for no reason.
   json.field("risk", nullptr);
   json.field("verdict", "unsure");
@@ -103,7 +139,7 @@ void begin_decision(JsonWriter& json, const Decision& decision) {
   json.field("note", unless_empty(decision.note));
   json.field("undoes", number_of(decision.undoes));
   json.field("undone_by", number_of(decision.undone_by));
-  json.field("created", rfc3339(decision.created));
+  write_time(json.key("created"), decision.created);
 }
 
 void write_change(JsonWriter& json, const Change& change) {
@@ -135,15 +171,7 @@ std::string_view status_for_author(Status status) {
 }
 
 std::string avatar_url(std::string_view base, std::string_view site, const Avatar& avatar) {
-  constexpr std::string_view hex = "0123456789abcdef";
-  std::string url;
-  url.reserve(base.size() + site.size() + avatar.size() * 2 + 24);
-  url.append(base).append("/v1/sites/").append(site).append("/avatars/");
-  for (const std::uint8_t byte : avatar) {
-    url += hex[byte >> 4];
-    url += hex[byte & 0x0F];
-  }
-  return url.append(".svg");
+  return AvatarUrls(base, site).of(avatar);
 }
 
 std::string list_json(const PublishedList& list, const std::optional<std::string>& next,
@@ -156,9 +184,8 @@ std::string list_json(const PublishedList& list, const std::optional<std::string
   json.key("article");
   write_article(json, list.article);
   json.key("comments").begin_array();
-  for (const auto& comment : list.page.comments) {
-    write_published(json, comment, list.site.key, base);
-  }
+  AvatarUrls avatars(base, list.site.key);
+  for (const auto& comment : list.page.comments) write_published(json, comment, avatars);
   json.end_array();
   json.field("next", next);
   json.end_object();
@@ -174,7 +201,7 @@ std::string receipt_json(const Receipt& receipt) {
   json.field("preview", receipt.preview_token);
   json.key("edit").begin_object();
   json.field("token", receipt.edit_token);
-  json.field("until", rfc3339(receipt.edit_until));
+  write_time(json.key("until"), receipt.edit_until);
   json.end_object();
   json.end_object();
   return json.take();
@@ -187,7 +214,8 @@ std::string own_json(const OwnComment& own, std::string_view site, std::string_v
   json.key("article");
   write_article(json, own.article);
   json.key("comment");
-  write_published(json, own.shown, site, base);
+  AvatarUrls avatars(base, site);
+  write_published(json, own.shown, avatars);
   json.end_object();
   return json.take();
 }

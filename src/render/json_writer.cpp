@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cstring>
 
@@ -12,12 +13,18 @@ constexpr std::uint64_t each(std::uint8_t byte) {
   return 0x0101010101010101U * byte;
 }
 
-// Eight bytes at a time: whether one of them may have to be escaped. Exact (Hacker's Delight,
-// section 6-1) but for `<`, of which the caller looks at what follows.
+// Eight bytes at a time: whether one of them may have to be escaped (Hacker's Delight, section
+// 6-1). It may say so of a byte above one that has to be; never the other way.
 bool may_need_escape(std::uint64_t word) {
+  static_assert(std::endian::native == std::endian::little);  // What follows is the next byte up.
   const auto zero = [](std::uint64_t bytes) { return (bytes - each(1)) & ~bytes & each(0x80); };
   const std::uint64_t control = (word - each(0x20)) & ~word & each(0x80);
-  return (control | zero(word ^ each('"')) | zero(word ^ each('\\')) | zero(word ^ each('<'))) != 0;
+  if ((control | zero(word ^ each('"')) | zero(word ^ each('\\'))) != 0) return true;
+  const std::uint64_t less = zero(word ^ each('<'));
+  if (less == 0) return false;
+  const std::uint64_t next = word >> 8;
+  const std::uint64_t last = std::uint64_t{0x80} << 56;  // What follows it is in the next word.
+  return (less & (last | zero(next ^ each('/')) | zero(next ^ each('!')))) != 0;
 }
 
 bool needs_escape(std::string_view text, std::size_t at) {
@@ -100,6 +107,14 @@ JsonWriter& JsonWriter::value(std::string_view text) {
   comma();
   out_ += '"';
   append_escaped(out_, text);
+  out_ += '"';
+  return *this;
+}
+
+JsonWriter& JsonWriter::plain(std::string_view text) {
+  comma();
+  out_ += '"';
+  out_ += text;
   out_ += '"';
   return *this;
 }

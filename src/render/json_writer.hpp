@@ -1,6 +1,9 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,17 +27,21 @@ class JsonWriter {
   // A name that stands in our source: it needs no look for what must be escaped.
   template <std::size_t N>
   JsonWriter& key(const char (&name)[N]) {
-    if (!first_) out_ += ',';
+    std::array<char, N + 3> piece{',', '"'};
+    std::memcpy(piece.data() + 2, name, N - 1);
+    piece[N + 1] = '"';
+    piece[N + 2] = ':';
+    const std::size_t comma = first_ ? 1 : 0;  // Which is left out.
+    out_.append(piece.data() + comma, piece.size() - comma);
     first_ = true;  // No comma before the value.
-    out_ += '"';
-    out_.append(name, N - 1);
-    out_.append("\":", 2);
     return *this;
   }
 
   JsonWriter& value(std::string_view text);
   JsonWriter& value(const char* text) { return value(std::string_view(text)); }
   JsonWriter& value(const std::string& text) { return value(std::string_view(text)); }
+  // Of letters, digits and what else need not be escaped.
+  JsonWriter& plain(std::string_view text);
   JsonWriter& value(std::int64_t number);
   JsonWriter& value(bool truth);
   JsonWriter& value(std::nullptr_t);

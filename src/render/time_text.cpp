@@ -25,12 +25,12 @@ std::string written(date::local_time<std::chrono::milliseconds> local) {
 
 }  // namespace
 
-std::string rfc3339(Time time) {
+TimeText rfc3339_text(Time time) {
   const auto day = date::floor<date::days>(time);
   const date::year_month_day date(day);
   const date::hh_mm_ss clock(date::floor<std::chrono::seconds>(time - day));
-  // By hand: a list has one for each comment.
-  std::string text = "0000-00-00T00:00:00Z";
+  TimeText text{'0', '0', '0', '0', '-', '0', '0', '-', '0', '0',
+                'T', '0', '0', ':', '0', '0', ':', '0', '0', 'Z'};
   const auto put = [&](std::size_t at, std::size_t digits, auto number) {
     for (std::size_t i = digits; i > 0; --i, number /= 10) {
       text[at + i - 1] = static_cast<char>('0' + number % 10);
@@ -43,6 +43,10 @@ std::string rfc3339(Time time) {
   put(14, 2, clock.minutes().count());
   put(17, 2, clock.seconds().count());
   return text;
+}
+
+std::string rfc3339(Time time) {
+  return std::string(view(rfc3339_text(time)));
 }
 
 bool knows_zone(std::string_view zone) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 
@@ -9,6 +10,13 @@ namespace rejoinder::render {
 
 // RFC 3339 in UTC, to the second: 2026-11-22T05:48:00Z
 [[nodiscard]] std::string rfc3339(Time time);
+
+// The same, in place: a list has one for each comment.
+using TimeText = std::array<char, 20>;
+[[nodiscard]] TimeText rfc3339_text(Time time);
+[[nodiscard]] inline std::string_view view(const TimeText& text) {
+  return {text.data(), text.size()};
+}
 
 // As a reader in that zone would write it: 22 November 2026 at 4:48 pm. A zone that this machine
 // does not know is shown as UTC.
