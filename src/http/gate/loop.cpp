@@ -82,6 +82,7 @@ void Loop::run() {
     now_ = std::chrono::steady_clock::now();
     for (int i = 0; i < count; ++i) handle(events[static_cast<std::size_t>(i)]);
     if (now_ >= next_sweep_) sweep();
+    if (!jobs_.empty()) shared_.workers.take(jobs_);
     closed_.clear();
   }
 }

@@ -104,6 +104,7 @@ class Loop {
   FileDescriptor wake_;
   std::vector<std::unique_ptr<Listener>> listeners_;
   std::vector<std::unique_ptr<Connection>> connections_;
+  std::vector<Job> jobs_;                            // Of this round, for the workers.
   std::vector<std::unique_ptr<Connection>> closed_;  // Events of this round may still name them.
   Moment now_;
   Moment next_sweep_;

@@ -191,7 +191,7 @@ void Loop::dispatch(Connection& connection, Request request, bool keep_alive) {
   keep_alive = keep_alive && !shared_.stopping;
   connection.state = State::answering;
   connection.then = request.refusal ? Then::linger : keep_alive ? Then::stay : Then::close;
-  shared_.workers.take({std::move(request), keep_alive, this, &connection});
+  jobs_.push_back({std::move(request), keep_alive, this, &connection});
 }
 
 void Loop::refuse(Connection& connection, Refusal refusal, Request request) {

@@ -28,23 +28,33 @@ void read_target(Request& request) {
 
 }  // namespace
 
-void Workers::take(Job job) {
-  const std::lock_guard lock(mutex_);
-  jobs_.push_back(std::move(job));
-  rouse_one();
+void Workers::take(std::vector<Job>& jobs) {
+  std::size_t roused = 0;
+  {
+    const std::lock_guard lock(mutex_);
+    for (Job& job : jobs) {
+      jobs_.push_back(std::move(job));
+      if (rouse_one()) ++roused;
+    }
+  }
+  jobs.clear();
+  // Not under the lock: who wakes would sleep again, until it is free.
+  for (; roused > 0; --roused) changed_.notify_one();
 }
 
-void Workers::rouse_one() {
+bool Workers::rouse_one() {
   const std::size_t coming = roused_ + started_;
-  if (coming >= jobs_.size() || working_ + coming >= working_max_) return;
+  if (coming >= jobs_.size() || working_ + coming >= working_max_) return false;
   if (idle_ > 0) {
     --idle_;
     ++roused_;
-    changed_.notify_one();
-  } else if (threads_.size() < threads_max_) {
+    return true;
+  }
+  if (threads_.size() < threads_max_) {
     ++started_;
     threads_.emplace_back([this] { work(); });
   }
+  return false;
 }
 
 void Workers::work() {
@@ -71,9 +81,13 @@ void Workers::work() {
 }
 
 void Workers::begin_waiting() {
-  const std::lock_guard lock(mutex_);
-  --working_;
-  rouse_one();
+  bool roused = false;
+  {
+    const std::lock_guard lock(mutex_);
+    --working_;
+    roused = rouse_one();
+  }
+  if (roused) changed_.notify_one();
 }
 
 void Workers::end_waiting() {

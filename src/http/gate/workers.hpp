@@ -37,7 +37,8 @@ class Workers final : Lender {
   Workers(const Workers&) = delete;
   Workers& operator=(const Workers&) = delete;
 
-  void take(Job job);
+  // Takes them all; `jobs` is empty afterwards.
+  void take(std::vector<Job>& jobs);
   // Returns when everything that was taken has been answered.
   void stop();
 
@@ -46,8 +47,9 @@ class Workers final : Lender {
   void answer(Library& library, Job job) const;
   void begin_waiting() override;
   void end_waiting() override;
-  // Under the lock: lets one more thread work if there is something to do, and not enough do.
-  void rouse_one();
+  // Under the lock: lets one more thread work if there is something to do, and not enough do. If it
+  // says so, one is to be notified.
+  [[nodiscard]] bool rouse_one();
 
   std::size_t threads_max_;
   std::size_t working_max_ = 2 * std::max(1U, std::thread::hardware_concurrency());
