@@ -26,8 +26,9 @@ struct SqliteOptions {
   // of one request; it saves memory where a cache for each connection is too much.
   std::int64_t mmap_bytes = 0;
 
-  // Pages of 4 KiB in the write-ahead log after which it is copied into the file.
-  int checkpoint_pages = 1'000;
+  // Pages of 4 KiB in the write-ahead log after which it is copied into the file. Writers wait for
+  // the copy (see WriterLock), which is the shorter for each comment the more of them share pages.
+  int checkpoint_pages = 4'000;
 
   // Units of work committed as one transaction at most; 1: each by itself.
   std::size_t commit_units_max = limits::commit_units_max;
