@@ -10,6 +10,7 @@ set(allow_store    util SQLiteCpp sqlite3.h fcntl.h unistd.h sys)
 set(allow_crypto   util sodium.h fcntl.h unistd.h sys)
 set(allow_auth     util crypto)
 set(allow_render   util nlohmann cmark.h date)
+set(allow_triage   util re2 utf8proc.h curl)
 set(allow_publish  util render zlib.h brotli)
 set(allow_http     util auth render publish httplib.h sys arpa netinet netdb.h fcntl.h unistd.h)
 # The domain decides on values, without ports; ports and use cases are the service's.
@@ -17,6 +18,7 @@ set(deny_domain    "rejoinder/(store|account_store|keyring|renderer|commenting|p
 # The library behind the server is known to one source, the JSON parser to one.
 set(sole_httplib.h http/gate/library.cpp)
 set(sole_nlohmann  render/json_value.cpp)
+set(sole_curl      triage/outside/curl_client.cpp)
 
 if(NOT src)
   get_filename_component(root ${CMAKE_CURRENT_LIST_DIR} DIRECTORY)

@@ -24,6 +24,8 @@ class JsonValue {
   [[nodiscard]] bool is_null() const { return std::holds_alternative<std::nullptr_t>(content_); }
   [[nodiscard]] const bool* boolean() const { return std::get_if<bool>(&content_); }
   [[nodiscard]] const std::int64_t* integer() const { return std::get_if<std::int64_t>(&content_); }
+  // Of a number with a fraction or an exponent, or beyond 64 bits.
+  [[nodiscard]] const double* real() const { return std::get_if<double>(&content_); }
   [[nodiscard]] const std::string* text() const { return std::get_if<std::string>(&content_); }
   [[nodiscard]] const Array* array() const { return std::get_if<Array>(&content_); }
   [[nodiscard]] const Object* object() const { return std::get_if<Object>(&content_); }

@@ -43,6 +43,7 @@ class JsonWriter {
   // Of letters, digits and what else need not be escaped.
   JsonWriter& plain(std::string_view text);
   JsonWriter& value(std::int64_t number);
+  JsonWriter& value(double number);  // Finite.
   JsonWriter& value(bool truth);
   JsonWriter& value(std::nullptr_t);
   template <class Value>
@@ -58,6 +59,9 @@ class JsonWriter {
   JsonWriter& field(const char (&name)[N], const Value& content) {
     return key(name).value(content);
   }
+
+  // JSON that was written before.
+  JsonWriter& raw(std::string_view json);
 
   [[nodiscard]] std::string take() { return std::move(out_); }
 

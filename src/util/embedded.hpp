@@ -16,3 +16,4 @@ struct EmbeddedFile {
 // Each is defined by the build (src/web/embed.cmake), in order of name.
 std::vector<rejoinder::EmbeddedFile> rejoinder_web();
 std::vector<rejoinder::EmbeddedFile> rejoinder_schema();
+std::vector<rejoinder::EmbeddedFile> rejoinder_prior();

@@ -1,0 +1,33 @@
+#include <rejoinder/triage.hpp>
+
+#include <algorithm>
+
+namespace rejoinder {
+
+std::string_view to_string(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::ham: return "ham";
+    case Verdict::unsure: return "unsure";
+    case Verdict::spam: return "spam";
+  }
+  return "unsure";
+}
+
+std::string_view to_string(QueuePlace place) {
+  switch (place) {
+    case QueuePlace::urgent: return "urgent";
+    case QueuePlace::promising: return "promising";
+    case QueuePlace::known: return "known";
+    case QueuePlace::unsure: return "unsure";
+    case QueuePlace::doubtful: return "doubtful";
+  }
+  return "unsure";
+}
+
+bool Assessment::held() const {
+  return std::any_of(flags.begin(), flags.end(), [](const RuleHit& hit) {
+    return hit.effect == RuleEffect::hold || hit.effect == RuleEffect::urgent;
+  });
+}
+
+}  // namespace rejoinder

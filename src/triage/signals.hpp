@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+namespace rejoinder::triage {
+
+// What spam says, whatever it sells: a pattern over folded text.
+struct Signal {
+  std::string_view code;
+  std::string_view sentence;  // For moderators.
+  double weight;              // In logits, before this site has decided anything.
+  std::string_view pattern;   // RE2.
+};
+
+[[nodiscard]] const std::vector<Signal>& signals();
+
+// Which of them a folded text has, by index, in order. Linear in the text.
+[[nodiscard]] std::vector<std::size_t> signals_in(std::string_view folded);
+
+struct SignalSpan {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;
+};
+// Where it stands; nowhere if it does not.
+[[nodiscard]] SignalSpan find_signal(std::size_t index, std::string_view folded);
+
+}  // namespace rejoinder::triage
