@@ -13,6 +13,7 @@
 #include <rejoinder/rate_limit.hpp>
 #include <rejoinder/renderer.hpp>
 #include <rejoinder/store.hpp>
+#include <rejoinder/triage.hpp>
 #include <rejoinder/validation.hpp>
 
 namespace rejoinder {
@@ -21,7 +22,10 @@ struct CommentingOptions {
   // A school or a mobile carrier shares a network; one person does not write three a minute.
   Rate per_network{30, 60};
   Rate per_email{3, 6};
+  // A flood from many networks under many addresses: more than moderators could ever read.
+  Rate per_site{600, 2'000};
   Rate edits_per_comment{2, 5};
+  Triage* triage = nullptr;  // None: every comment is unsure.
 };
 
 // A draft with what came along with it.
@@ -77,8 +81,14 @@ class Commenting {
   std::optional<Error> too_fast(const Site& site, const CheckedDraft& draft,
                                 const std::string& address);
   NewComment prepare(const Site& site, const CheckedDraft& draft) const;
+  Assessment assess(const Site& site, const NewComment& comment, std::string_view address) const;
+  std::optional<Judgement> judge_anew(const Site& site, CommentId id,
+                                      const std::string& text) const;
+  // The campaign that a new comment belongs to, inside the unit that stores it.
+  void find_campaign(Writer& writer, const Comment& comment, const NewComment& draft) const;
   Result<Receipt> accept(Writer& writer, const Site& site, const CheckedDraft& draft,
-                         const NewComment& prepared, const Digest& email, const std::string& html);
+                         const NewComment& prepared, const Assessment& assessment,
+                         const Digest& email, const std::string& html);
   Receipt receipt(const Site& site, const Comment& comment, Status shown, const Article& article,
                   std::string html) const;
   Result<Comment> for_edit(Reader& reader, const Site& site, CommentId id,
@@ -88,8 +98,10 @@ class Commenting {
   const Keyring& keys_;
   const Renderer& renderer_;
   const Clock& clock_;
+  Triage* triage_;
   RateLimiter network_limiter_;
   RateLimiter email_limiter_;
+  RateLimiter site_limiter_;
   RateLimiter edit_limiter_;
 };
 

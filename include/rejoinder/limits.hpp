@@ -40,6 +40,8 @@ inline constexpr std::size_t search_bytes_max = 200;
 inline constexpr std::size_t search_words_max = 10;
 // One decision is one transaction, and the writer is shared.
 inline constexpr std::size_t decision_comments_max = 500;
+// Of each status, for trying a policy: a thousand rules by comments a moderator can still read.
+inline constexpr std::size_t trial_comments_max = 500;
 inline constexpr std::size_t history_max = 100;  // Decisions shown with a comment.
 inline constexpr std::size_t thread_max = 200;   // Comments shown around one.
 

@@ -14,6 +14,7 @@
 #include <rejoinder/renderer.hpp>
 #include <rejoinder/site.hpp>
 #include <rejoinder/store.hpp>
+#include <rejoinder/triage.hpp>
 
 namespace rejoinder {
 
@@ -24,6 +25,10 @@ struct Card {
   Article article;
   Author author;
   std::string html;
+  Assessment assessment = {};
+  std::optional<CommentId> campaign = {};
+  std::int64_t campaign_size = 0;
+  OutsideOpinions outside = {};
 };
 
 struct QueueRequest {
@@ -60,6 +65,8 @@ struct DecisionRequest {
   Action action = Action::approve;
   std::string reason;
   std::string note;
+  // Instead of comments: all of a campaign that wait, as many as one decision may have.
+  std::optional<CommentId> campaign = {};
 };
 
 struct DecisionOutcome {
@@ -76,8 +83,10 @@ struct DecisionPage {
 // Thread-safe.
 class Moderation {
  public:
-  Moderation(Store& store, const Keyring& keys, const Renderer& renderer, const Clock& clock)
-      : store_(store), keys_(keys), renderer_(renderer), clock_(clock) {}
+  // `triage` may be none: then every comment is unsure.
+  Moderation(Store& store, const Keyring& keys, const Renderer& renderer, const Clock& clock,
+             Triage* triage = nullptr)
+      : store_(store), keys_(keys), renderer_(renderer), clock_(clock), triage_(triage) {}
 
   [[nodiscard]] std::vector<Site> sites(const Actor& actor);
   [[nodiscard]] Result<QueuePage> queue(const Actor& actor, const QueueRequest& request);
@@ -91,16 +100,45 @@ class Moderation {
   // already, or a comment has changed since).
   [[nodiscard]] Result<DecisionOutcome> undo(const Actor& actor, DecisionId id);
 
+  // How the site is judged, and how well. Refuses: not_found.
+  [[nodiscard]] Result<TriageSettings> policy(const Actor& actor, std::string_view site);
+  // Refuses: not_found, forbidden (not an owner), invalid.
+  [[nodiscard]] Result<void> set_policy(const Actor& actor, std::string_view site,
+                                        const TriageSettings& settings, std::string_view written);
+  struct TrialHit {
+    Comment comment;
+    std::vector<RuleHit> hits;
+  };
+  struct Trial {
+    std::size_t looked_at = 0;
+    std::vector<TrialHit> hits;  // Newest first.
+  };
+  // What these rules would say of the site's last comments, waiting and approved. Changes nothing.
+  [[nodiscard]] Result<Trial> try_rules(const Actor& actor, std::string_view site,
+                                        const Ruleset& rules);
+  struct SiteHealth {
+    Site site;
+    TriageHealth triage;
+    std::optional<Time> oldest_waiting = {};
+  };
+  [[nodiscard]] std::vector<SiteHealth> health(const Actor& actor);
+  // Of the outside judges, which all sites share.
+  [[nodiscard]] std::vector<JudgeHealth> judges();
+
   [[nodiscard]] DecisionPage decisions(const Actor& actor, std::optional<DecisionId> before,
                                        std::size_t limit);
 
  private:
   std::vector<SiteId> site_ids(Reader& reader, const Actor& actor);
+  Result<Site> site_of(const Actor& actor, std::string_view key);
+  // Adds what triage thinks; not inside a unit.
+  void assess(std::vector<Card>& cards) const;
 
   Store& store_;
   const Keyring& keys_;
   const Renderer& renderer_;
   const Clock& clock_;
+  Triage* triage_;
 };
 
 }  // namespace rejoinder

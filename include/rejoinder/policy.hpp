@@ -6,7 +6,7 @@
 #include <rejoinder/author.hpp>
 #include <rejoinder/comment.hpp>
 #include <rejoinder/site.hpp>
-#include <rejoinder/verdict.hpp>
+#include <rejoinder/triage.hpp>
 
 namespace rejoinder {
 
@@ -19,8 +19,9 @@ enum class Action { approve, spam, trash, restore, undo };
 // Where an action leads. `undo` leads back, and has no status of its own.
 [[nodiscard]] Status status_after(Action action);
 
-// Where a new comment starts. A verdict of spam, or any spam before, holds even a trusted author's:
-// names are stolen.
-[[nodiscard]] Status initial_status(Trust trust, const Author& author, Verdict verdict);
+// Where a new comment starts. A verdict of spam, any spam before, or a flag that holds it, holds
+// even a trusted author's: names are stolen.
+[[nodiscard]] Status initial_status(Trust trust, const Author& author,
+                                    const Assessment& assessment);
 
 }  // namespace rejoinder

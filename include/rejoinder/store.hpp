@@ -17,13 +17,20 @@
 #include <rejoinder/error.hpp>
 #include <rejoinder/search.hpp>
 #include <rejoinder/site.hpp>
+#include <rejoinder/triage_store.hpp>
 
 // Port to what is kept. Two engines implement it and pass one contract suite; the rest of the
 // program does not know which one it has. An engine obeys: it holds no policy, and every look-up
 // names its site. A store that fails (disk full, file damaged) throws; absent is std::nullopt.
 namespace rejoinder {
 
-enum class QueueOrder { oldest, newest };
+// `useful` and `risk` are orders of what waits, on whole sites; elsewhere they are `oldest`.
+enum class QueueOrder {
+  oldest,
+  newest,
+  useful,  // By place (see QueuePlace), and within a place by age.
+  risk,    // The highest first.
+};
 
 struct QueueQuery {
   std::vector<SiteId> sites;  // None: no comments.
@@ -74,9 +81,10 @@ struct NewComment {
   Digest network{};
   Status status = Status::pending;
   Time created{};
+  Judgement judgement = {};
 };
 
-class Reader : public AccountReader {
+class Reader : public AccountReader, public TriageReader {
  public:
   // Sites, by key.
   virtual std::optional<Site> site(std::string_view key) = 0;
@@ -136,7 +144,7 @@ class Reader : public AccountReader {
   virtual std::optional<RememberedReceipt> remembered(SiteId site, const Digest& key) = 0;
 };
 
-class Writer : public Reader, public AccountWriter {
+class Writer : public Reader, public AccountWriter, public TriageWriter {
  public:
   virtual SiteId add_site(std::string_view key, const SiteSettings& settings, Time now) = 0;
   virtual void set_site(SiteId id, const SiteSettings& settings) = 0;

@@ -2,12 +2,60 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <stdexcept>
+#include <utility>
 
 #include "crypto/keyring.hpp"
+#include "render/judge_json.hpp"
+#include "render/triage_json.hpp"
 #include "store/sqlite/sqlite_store.hpp"
+#include "triage/outside/akismet.hpp"
+#include "triage/outside/http_judge.hpp"
+#include "util/embedded.hpp"
 
 namespace rejoinder::cli {
+
+namespace {
+
+// The first line of a file that holds a key or a token.
+std::string secret_in(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  if (!std::getline(in, line) || line.empty()) {
+    throw std::runtime_error(fmt::format("{} cannot be read, or is empty", file.string()));
+  }
+  return line;
+}
+
+std::unique_ptr<OutsideJudges> make_judges(const Config& config, const Clock& clock) {
+  std::vector<ConfiguredJudge> judges;
+  if (!config.akismet_key_file.empty()) {
+    triage::AkismetOptions options;
+    options.key = secret_in(config.akismet_key_file);
+    judges.push_back({std::make_unique<triage::Akismet>(std::move(options)), VisitorAddress::told});
+  }
+  if (!config.http_judge_url.empty()) {
+    triage::HttpJudgeOptions options;
+    options.name = "http";
+    options.address = config.http_judge_url;
+    if (!config.http_judge_token_file.empty()) {
+      options.token = secret_in(config.http_judge_token_file);
+    }
+    options.write = &render::judge_question;
+    options.read = &render::judge_answer;
+    judges.push_back({std::make_unique<triage::HttpJudge>(std::move(options))});
+  }
+  if (judges.empty()) return nullptr;
+  return std::make_unique<OutsideJudges>(std::move(judges), clock);
+}
+
+CommentingOptions with_triage(CommentingOptions options, Triage& triage) {
+  options.triage = &triage;
+  return options;
+}
+
+}  // namespace
 
 Time SystemClock::now() const {
   return std::chrono::floor<Time::duration>(std::chrono::system_clock::now());
@@ -19,10 +67,13 @@ App::App(Config configuration, Lock lock_of_folder)
       keys(crypto::open_keyring(config.master_key())),
       store(open_sqlite_store(
           {.file = database_file(config), .commit_units_max = config.commit_units_max})),
+      judges(make_judges(config, clock)),
+      triage(*store, triage::Prior::from_bytes(rejoinder_prior().front().bytes),
+             {&render::triage_settings_json, &render::stored_triage_settings}, judges.get()),
       accounts(*store, *keys, passwords, clock, {}),
-      commenting(*store, *keys, renderer, clock, config.limits),
+      commenting(*store, *keys, renderer, clock, with_triage(config.limits, triage)),
       publishing(*store),
-      moderation(*store, *keys, renderer, clock),
+      moderation(*store, *keys, renderer, clock, &triage),
       administration(*store, *keys, renderer, clock) {
   store->watch([this](const std::vector<PublicChange>& changes) {
     for (const auto& [site, article] : changes) {

@@ -14,6 +14,7 @@
 #include "crypto/password.hpp"
 #include "publish/shelf.hpp"
 #include "render/markdown.hpp"
+#include "triage/desk.hpp"
 
 namespace rejoinder::cli {
 
@@ -36,6 +37,8 @@ struct App {
   publish::Shelf shelf{limits::published_bytes_max};
   std::unique_ptr<Store> store;
   render::MarkdownRenderer renderer;
+  std::unique_ptr<OutsideJudges> judges;  // None: nobody is asked.
+  triage::Desk triage;
   crypto::Passwords passwords;
   auth::Accounts accounts;
   Commenting commenting;

@@ -46,6 +46,10 @@ struct Config {
   log::Level log_level = log::Level::info;
   bool demo = false;
   CommentingOptions limits;
+  // Outside judges. Keys and tokens are in files, so that no list of settings shows them.
+  std::filesystem::path akismet_key_file;  // Empty: Akismet is not asked.
+  std::string http_judge_url;              // Empty: there is none.
+  std::filesystem::path http_judge_token_file;
 
   [[nodiscard]] std::filesystem::path master_key() const {
     return master_key_file.empty() ? data / "master.key" : master_key_file;

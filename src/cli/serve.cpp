@@ -170,7 +170,10 @@ Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
   const ControlServer control(control_socket(app.config), [&app](const ControlRequest& request) {
     return execute(app, request);
   });
-  const Periodic housekeeping(housekeeping_interval, [&app] { purge(app.administration); });
+  const Periodic housekeeping(housekeeping_interval, [&app] {
+    purge(app.administration);
+    if (app.judges) app.judges->canary();
+  });
   log::write(log::Level::info, "listening",
              {{"address", to_string(app.config.listen)}, {"public_url", app.config.url()}});
   std::uint64_t reported = 0;

@@ -87,6 +87,13 @@ Fault set_public_url(Config& config, const Words& words) {
   return {};
 }
 
+Fault set_judge_url(Config& config, const Words& words) {
+  const std::string& url = words.front();
+  if (!parse_web_address(url)) return "must be an http or https address" + got(words);
+  config.http_judge_url = url;
+  return {};
+}
+
 Fault set_trusted_proxies(Config& config, const Words& words) {
   if (!std::all_of(words.begin(), words.end(), is_proxy)) {
     return "must be IP addresses, such as 127.0.0.1 or ::1, or unix: for a Unix socket" +
@@ -150,6 +157,7 @@ std::string show_rate(const Config& config) {
 
 constexpr auto per_network = &CommentingOptions::per_network;
 constexpr auto per_email = &CommentingOptions::per_email;
+constexpr auto per_site = &CommentingOptions::per_site;
 using Kind = Setting::Kind;
 using Scope = Setting::Scope;
 
@@ -215,6 +223,23 @@ constexpr std::array table{
     Setting{"limits.email_burst", Kind::number, Scope::serving, "N",
             "Comments at once under one email address; 0: no limit", set_burst<per_email>,
             show_rate<per_email, &Rate::burst>},
+    Setting{"limits.site_per_minute", Kind::number, Scope::serving, "N",
+            "Comments a minute on one site", set_per_minute<per_site>,
+            show_rate<per_site, &Rate::per_minute>},
+    Setting{"limits.site_burst", Kind::number, Scope::serving, "N",
+            "Comments at once on one site; 0: no limit", set_burst<per_site>,
+            show_rate<per_site, &Rate::burst>},
+    Setting{
+        "judges.akismet_key_file", Kind::text, Scope::serving, "FILE",
+        "Ask Akismet of new comments, with the key in this file; it gets visitors' IP addresses",
+        set_path<&Config::akismet_key_file>,
+        [](const Config& config) { return config.akismet_key_file.string(); }},
+    Setting{"judges.http_url", Kind::text, Scope::serving, "URL",
+            "Ask this service of new comments (src/triage/outside/README.md says how)",
+            set_judge_url, [](const Config& config) { return config.http_judge_url; }},
+    Setting{"judges.http_token_file", Kind::text, Scope::serving, "FILE",
+            "Sent to it as a Bearer token", set_path<&Config::http_judge_token_file>,
+            [](const Config& config) { return config.http_judge_token_file.string(); }},
 };
 
 std::string with(std::string_view key, std::string_view from, char to) {

@@ -15,8 +15,11 @@ Status status_after(Action action) {
   throw std::logic_error("an undo leads back, not to a status of its own");
 }
 
-Status initial_status(Trust trust, const Author& author, Verdict verdict) {
-  if (verdict == Verdict::spam || author.approved_count == 0 || author.spam_count > 0) {
+Status initial_status(Trust trust, const Author& author, const Assessment& assessment) {
+  if (assessment.held()) return Status::pending;
+  if (assessment.acts && assessment.verdict == Verdict::spam) return Status::spam;
+  if (assessment.acts && assessment.verdict == Verdict::ham) return Status::approved;
+  if (assessment.verdict == Verdict::spam || author.approved_count == 0 || author.spam_count > 0) {
     return Status::pending;
   }
   switch (trust) {

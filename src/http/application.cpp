@@ -60,6 +60,7 @@ class Application {
     add_feed_routes(router_, context_);
     add_page_routes(router_, context_);
     add_moderation_routes(router_, context_);
+    add_policy_routes(router_, context_);
     add_session_routes(router_, context_);
     add_asset_routes(router_, context_);
     add_operation_routes(router_, context_);

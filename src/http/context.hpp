@@ -32,6 +32,7 @@ void add_comment_routes(Router& router, const Context& context);
 void add_feed_routes(Router& router, const Context& context);
 void add_page_routes(Router& router, const Context& context);
 void add_moderation_routes(Router& router, const Context& context);
+void add_policy_routes(Router& router, const Context& context);
 void add_session_routes(Router& router, const Context& context);
 void add_asset_routes(Router& router, const Context& context);
 void add_operation_routes(Router& router, const Context& context);

@@ -56,11 +56,9 @@ tl::expected<std::optional<std::int64_t>, Response> place_parameter(const Reques
 }
 
 std::optional<QueueOrder> order_from(std::string_view text) {
-  // Until comments are judged, what is worth most is what has waited longest, and no risk is
-  // higher than another.
-  if (text.empty() || text == "useful" || text == "risk" || text == "oldest") {
-    return QueueOrder::oldest;
-  }
+  if (text.empty() || text == "useful") return QueueOrder::useful;
+  if (text == "risk") return QueueOrder::risk;
+  if (text == "oldest") return QueueOrder::oldest;
   if (text == "newest") return QueueOrder::newest;
   return std::nullopt;
 }
@@ -169,7 +167,16 @@ tl::expected<DecisionRequest, Response> decode_decision(const Request& request) 
   }
   DecisionRequest decision;
   std::vector<FieldError> faults;
-  decision.comments = decode_targets(*body, faults);
+  if (const render::JsonValue* campaign = body->find("campaign")) {
+    const std::int64_t* id = campaign->integer();
+    if (id == nullptr || body->find("comments") != nullptr) {
+      faults.push_back({"campaign", "invalid", "Give a campaign's id, and no comments beside it"});
+    } else {
+      decision.campaign = CommentId{*id};
+    }
+  } else {
+    decision.comments = decode_targets(*body, faults);
+  }
   const auto text = [&](std::string_view name) -> std::string {
     const render::JsonValue* value = body->find(name);
     if (value == nullptr || value->is_null()) return {};

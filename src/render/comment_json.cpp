@@ -2,6 +2,7 @@
 
 #include <tuple>
 
+#include "render/flag_json.hpp"
 #include "render/time_text.hpp"
 
 namespace rejoinder::render {
@@ -89,6 +90,36 @@ void write_article(JsonWriter& json, const Article& article) {
   json.end_object();
 }
 
+void write_assessment(JsonWriter& json, const Card& card) {
+  const Assessment& assessment = card.assessment;
+  json.field("risk", rounded(assessment.risk));
+  json.field("verdict", to_string(assessment.verdict));
+  json.field("place", to_string(assessment.place));
+  json.key("reasons").begin_array();
+  for (const Reason& reason : assessment.reasons) {
+    json.begin_object();
+    json.field("code", reason.code);
+    json.field("sentence", reason.sentence);
+    json.field("weight", rounded(reason.weight));
+    json.field("start", static_cast<std::int64_t>(reason.span.start));
+    json.field("end", static_cast<std::int64_t>(reason.span.end));
+    json.end_object();
+  }
+  json.end_array();
+  json.key("flags").begin_array();
+  for (const RuleHit& hit : assessment.flags) write_flag(json, hit);
+  json.end_array();
+  json.key("campaign");
+  if (card.campaign) {
+    json.begin_object();
+    json.field("id", number(*card.campaign));
+    json.field("size", card.campaign_size);
+    json.end_object();
+  } else {
+    json.value(nullptr);
+  }
+}
+
 void write_card(JsonWriter& json, const Card& card, std::string_view base) {
   const Comment& comment = card.comment;
   json.begin_object();
@@ -114,12 +145,7 @@ void write_card(JsonWriter& json, const Card& card, std::string_view base) {
   write_article(json, card.article);
   write_time(json.key("created"), comment.created);
   write_time(json.key("edited"), comment.edited);
-  // No judge has been asked, so nobody has an opinion: unsure, for no reason.
-  json.field("risk", nullptr);
-  json.field("verdict", "unsure");
-  json.key("reasons").begin_array().end_array();
-  json.key("flags").begin_array().end_array();
-  json.field("campaign", nullptr);
+  write_assessment(json, card);
   json.end_object();
 }
 

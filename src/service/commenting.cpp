@@ -79,11 +79,32 @@ tl::unexpected<Error> closed() {
   return refuse(Errc::forbidden, "comments_closed", "Comments on this article are closed.");
 }
 
+Judgement judgement_of(const Assessment& assessment) {
+  Judgement judgement{
+      .risk = assessment.risk, .place = assessment.place, .outside = assessment.outside};
+  for (const RuleHit& hit : assessment.flags) {
+    auto& flags = judgement.flags;
+    if (std::find(flags.begin(), flags.end(), hit.code) == flags.end()) flags.push_back(hit.code);
+  }
+  return judgement;
+}
+
+// Who has been approved before waits behind those for whom it is the first time.
+QueuePlace place_of_author(QueuePlace place, const Author& author) {
+  return place == QueuePlace::promising && author.approved_count > 0 ? QueuePlace::known : place;
+}
+
 Error too_fast_error(std::chrono::seconds wait) {
   Error error{Errc::rate_limited, "too_fast",
               "You're posting very fast. Wait " + std::to_string(wait.count()) +
                   (wait.count() == 1 ? " second." : " seconds.")};
   error.retry_after = wait;
+  return error;
+}
+
+Error too_many_error(std::chrono::seconds wait) {
+  Error error = too_fast_error(wait);
+  error.detail = "This site is getting very many comments just now. Wait a little, and try again.";
   return error;
 }
 
@@ -95,8 +116,10 @@ Commenting::Commenting(Store& store, const Keyring& keys, const Renderer& render
       keys_(keys),
       renderer_(renderer),
       clock_(clock),
+      triage_(options.triage),
       network_limiter_(options.per_network),
       email_limiter_(options.per_email),
+      site_limiter_(options.per_site),
       edit_limiter_(options.edits_per_comment) {}
 
 Result<Site> Commenting::find_site(std::string_view key) {
@@ -113,6 +136,10 @@ std::optional<Error> Commenting::too_fast(const Site& site, const CheckedDraft& 
   const Digest network = keys_.mac(Purpose::network, site.id, network_of(address));
   if (const auto wait = network_limiter_.take(network, now)) return too_fast_error(*wait);
   if (const auto wait = email_limiter_.take(email, now)) return too_fast_error(*wait);
+  // Last, so that who is stopped by another limit takes nothing from everybody's.
+  if (const auto wait = site_limiter_.take(keys_.mac(Purpose::network, site.id, "site"), now)) {
+    return too_many_error(*wait);
+  }
   return std::nullopt;
 }
 
@@ -132,6 +159,9 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   // All that is slow is done before the writer is taken: it is shared.
   const std::string html = renderer_.html(draft->text);
   NewComment prepared = prepare(*site, *draft);
+  const Assessment assessment = assess(*site, prepared, submission.address);
+  prepared.judgement = judgement_of(assessment);
+  if (triage_ != nullptr) prepared.judgement.signature = triage_->signature(draft->text);
   const Digest email = keys_.mac(Purpose::email, site->id, draft->email.normalised());
   const Digest request = fingerprint(keys_, site->id, submission.draft);
   const Digest key = keys_.mac(Purpose::idempotency, site->id, submission.idempotency_key);
@@ -157,12 +187,40 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
     network += network_of(submission.address);
     prepared.network = keys_.mac(Purpose::network, site->id, network);
 
-    auto accepted = accept(writer, *site, *draft, prepared, email, html);
+    auto accepted = accept(writer, *site, *draft, prepared, assessment, email, html);
     if (accepted && !submission.idempotency_key.empty()) {
       writer.remember(site->id, key, {request, accepted->id, accepted->shown}, prepared.created);
     }
     return accepted;
   });
+}
+
+Assessment Commenting::assess(const Site& site, const NewComment& comment,
+                              std::string_view address) const {
+  if (triage_ == nullptr) return {};
+  return triage_->assess(site, {.text = comment.text,
+                                .name = comment.name,
+                                .website = comment.website,
+                                .page_url = comment.page_url,
+                                .reply = comment.parent.has_value(),
+                                .address = address});
+}
+
+void Commenting::find_campaign(Writer& writer, const Comment& comment,
+                               const NewComment& draft) const {
+  if (triage_ == nullptr) return;
+  const auto twin = triage_->enter({.site = comment.site,
+                                    .comment = comment.id,
+                                    .signature = draft.judgement.signature,
+                                    .name = comment.name,
+                                    .text = comment.text,
+                                    .network = draft.network,
+                                    .created = comment.created});
+  // One that was entered and then not stored has left its id to this one, or is not there.
+  if (!twin || *twin == comment.id || !writer.comment(comment.site, *twin)) return;
+  const CommentId campaign = writer.judgement(*twin).campaign.value_or(*twin);
+  if (campaign == *twin) writer.join_campaign(*twin, campaign);
+  writer.join_campaign(comment.id, campaign);
 }
 
 // What of a new comment needs no look-up.
@@ -183,8 +241,8 @@ NewComment Commenting::prepare(const Site& site, const CheckedDraft& draft) cons
 }
 
 Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const CheckedDraft& draft,
-                                   const NewComment& prepared, const Digest& email,
-                                   const std::string& html) {
+                                   const NewComment& prepared, const Assessment& assessment,
+                                   const Digest& email, const std::string& html) {
   const auto known = writer.article(site.id, draft.article);
   if (known && !known->open) return closed();
   NewComment comment = prepared;
@@ -205,17 +263,20 @@ Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const Check
   if (writer.duplicate(comment)) {
     return refuse(Errc::conflict, "duplicate", "You've already said that.");
   }
-  comment.status = initial_status(site.settings.trust, author, Verdict::unsure);
+  comment.judgement.place = place_of_author(comment.judgement.place, author);
+  comment.status = initial_status(site.settings.trust, author, assessment);
 
   const Comment added = writer.add_comment(comment);
-  if (added.status == Status::approved) {
-    show(writer, added, html, renderer_.version());
+  find_campaign(writer, added, comment);
+  if (added.status == Status::approved) show(writer, added, html, renderer_.version());
+  if (added.status != Status::pending) {
     Decision decision;
     decision.site = site.id;
+    decision.action = added.status == Status::spam ? Action::spam : Action::approve;
     decision.actor = ActorKind::rule;
-    decision.reason = "trusted_author";
+    decision.reason = assessment.acts ? "verdict" : "trusted_author";
     decision.created = added.created;
-    decision.changes = {{added.id, Status::pending, Status::approved, added.version}};
+    decision.changes = {{added.id, Status::pending, added.status, added.version}};
     append(writer, keys_, decision);
   }
   return receipt(site, added, added.status, article, html);
@@ -274,8 +335,9 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
   if (!site) return tl::unexpected(site.error());
   if (auto fault = check_text(text, *site)) return tl::unexpected(invalid({std::move(*fault)}));
   std::string html = renderer_.html(text);
+  const auto judgement = judge_anew(*site, id, text);
   const Time now = clock_.now();
-  return store_.write([&](Writer& writer) -> Result<Receipt> {
+  auto edited = store_.write([&](Writer& writer) -> Result<Receipt> {
     auto comment = for_edit(writer, *site, id, edit_token);
     if (!comment) return tl::unexpected(comment.error());
     const auto article = writer.article(site->id, comment->article);
@@ -299,16 +361,33 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
         append(writer, keys_, decision);
       }
       writer.set_text(site->id, id, text, text_hash(keys_, site->id, text), now);
+      if (judgement) writer.set_judgement(id, *judgement);
     }
     return receipt(*site, *comment, comment->status, *article, std::move(html));
   });
+  if (triage_ != nullptr && edited) triage_->learn(site->id);  // What was decided was another text.
+  return edited;
+}
+
+std::optional<Judgement> Commenting::judge_anew(const Site& site, CommentId id,
+                                                const std::string& text) const {
+  if (triage_ == nullptr) return std::nullopt;
+  const auto comment = store_.read([&](Reader& reader) { return reader.comment(site.id, id); });
+  if (!comment) return std::nullopt;
+  Judgement judgement = judgement_of(triage_->assess(site, {.text = text,
+                                                            .name = comment->name,
+                                                            .website = comment->website,
+                                                            .page_url = comment->page_url,
+                                                            .reply = comment->parent.has_value()}));
+  judgement.signature = triage_->signature(text);
+  return judgement;
 }
 
 Result<void> Commenting::withdraw(std::string_view site_key, CommentId id,
                                   std::string_view edit_token) {
   const auto site = find_site(site_key);
   if (!site) return tl::unexpected(site.error());
-  return store_.write([&](Writer& writer) -> Result<void> {
+  auto withdrawn = store_.write([&](Writer& writer) -> Result<void> {
     auto comment = for_edit(writer, *site, id, edit_token);
     if (!comment) return tl::unexpected(comment.error());
     Decision decision;
@@ -323,6 +402,8 @@ Result<void> Commenting::withdraw(std::string_view site_key, CommentId id,
     append(writer, keys_, decision);
     return {};
   });
+  if (triage_ != nullptr && withdrawn) triage_->learn(site->id);
+  return withdrawn;
 }
 
 }  // namespace rejoinder

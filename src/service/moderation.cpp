@@ -42,7 +42,7 @@ tl::unexpected<Error> conflict(std::vector<Conflict> conflicts, std::string deta
 
 std::optional<Error> check_request(const DecisionRequest& request) {
   std::vector<FieldError> faults;
-  if (request.comments.empty()) {
+  if (request.comments.empty() && !request.campaign) {
     faults.push_back({"comments", "required", "Name at least one comment"});
   }
   if (request.comments.size() > limits::decision_comments_max) {
@@ -83,6 +83,10 @@ Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment)
   if (card.article.title.empty()) card.article.title = comment.page_title;
   card.author = reader.author(comment.site, comment.author);
   card.html = renderer.html(comment.text);
+  const Judgement judgement = reader.judgement(comment.id);
+  card.campaign = judgement.campaign;
+  card.outside = judgement.outside;
+  if (card.campaign) card.campaign_size = reader.campaign_size(*card.campaign);
   return card;
 }
 
@@ -128,6 +132,18 @@ Result<std::vector<Comment>> targets_of(Reader& reader, const std::vector<SiteId
       return refuse(Errc::invalid, "several_sites", "Decide on one site's comments at a time.");
     }
     if (leads_out && withdrawn_by_author(reader, comment)) return withdrawn();
+  }
+  return comments;
+}
+
+// The comments of a campaign that wait, of one of these sites.
+Result<std::vector<Comment>> waiting_of(Reader& reader, const std::vector<SiteId>& sites,
+                                        CommentId campaign) {
+  const auto first = reader.comment(sites, campaign);
+  auto comments = first ? reader.waiting_of(first->site, campaign, limits::decision_comments_max)
+                        : std::vector<Comment>{};
+  if (comments.empty()) {
+    return refuse(Errc::not_found, "unknown_campaign", "No comment of such a campaign waits.");
   }
   return comments;
 }
@@ -188,6 +204,23 @@ std::vector<Site> Moderation::sites(const Actor& actor) {
   return sites;
 }
 
+void Moderation::assess(std::vector<Card>& cards) const {
+  if (triage_ == nullptr) return;
+  for (Card& card : cards) {
+    const Comment& comment = card.comment;
+    Site site;
+    site.id = comment.site;
+    site.key = card.site;
+    card.assessment = triage_->explain(site, {.text = comment.text,
+                                              .name = comment.name,
+                                              .website = comment.website,
+                                              .page_url = card.article.url,
+                                              .approved = card.author.approved_count,
+                                              .reply = comment.parent.has_value(),
+                                              .outside = card.outside});
+  }
+}
+
 Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& request) {
   const std::size_t limit =
       request.limit == 0 ? limits::queue_default : std::min(request.limit, limits::queue_max);
@@ -197,7 +230,7 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
     if (!parsed) return tl::unexpected(std::move(parsed.error()));
     search = std::move(*parsed);
   }
-  return store_.read([&](Reader& reader) -> Result<QueuePage> {
+  auto answer = store_.read([&](Reader& reader) -> Result<QueuePage> {
     QueueQuery query;
     query.status = request.status;
     query.order = request.order;
@@ -234,10 +267,12 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
     page.cards = make_cards(reader, renderer_, found.comments);
     return page;
   });
+  if (answer) assess(answer->cards);
+  return answer;
 }
 
 Result<Dossier> Moderation::comment(const Actor& actor, CommentId id) {
-  return store_.read([&](Reader& reader) -> Result<Dossier> {
+  auto answer = store_.read([&](Reader& reader) -> Result<Dossier> {
     const auto comment = reader.comment(site_ids(reader, actor), id);
     if (!comment) return no_comment();
     Dossier dossier;
@@ -264,6 +299,14 @@ Result<Dossier> Moderation::comment(const Actor& actor, CommentId id) {
     dossier.history = reader.history(id, limits::history_max);
     return dossier;
   });
+  if (answer) {
+    std::vector<Card> one{std::move(answer->card)};
+    assess(one);
+    answer->card = std::move(one.front());
+    assess(answer->thread);
+    assess(answer->others);
+  }
+  return answer;
 }
 
 Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionRequest& request) {
@@ -280,8 +323,10 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
     });
   }
   const Time now = clock_.now();
-  return store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
-    auto comments = targets_of(writer, site_ids(writer, actor), request);
+  auto answer = store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
+    const auto sites = site_ids(writer, actor);
+    auto comments = request.campaign ? waiting_of(writer, sites, *request.campaign)
+                                     : targets_of(writer, sites, request);
     if (!comments) return tl::unexpected(comments.error());
     DecisionOutcome outcome{decision_by(actor, comments->front().site, request.action, now),
                             std::move(*comments)};
@@ -293,6 +338,8 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
     append(writer, keys_, outcome.decision);
     return outcome;
   });
+  if (answer && triage_ != nullptr) triage_->learn(answer->decision.site);
+  return answer;
 }
 
 Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
@@ -307,7 +354,7 @@ Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
     }
     return true;
   });
-  return store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
+  auto answer = store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
     const auto earlier = writer.decision(site_ids(writer, actor), id);
     if (!earlier) return no_decision();
     if (earlier->actor == ActorKind::author && earlier->action == Action::trash) return withdrawn();
@@ -337,6 +384,8 @@ Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
     append(writer, keys_, outcome.decision);
     return outcome;
   });
+  if (answer && triage_ != nullptr) triage_->learn(answer->decision.site);
+  return answer;
 }
 
 DecisionPage Moderation::decisions(const Actor& actor, std::optional<DecisionId> before,

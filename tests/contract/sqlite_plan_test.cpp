@@ -99,6 +99,32 @@ void use_decisions(Writer& writer, SiteId site, const Comment& comment) {
   writer.last_seal(site);
 }
 
+void use_triage(Writer& writer, SiteId site, const Comment& comment) {
+  QueueQuery query{.sites = {site}, .order = QueueOrder::useful, .limit = 10};
+  writer.queue(query);
+  query.after = comment.id;
+  writer.queue(query);
+  query.order = QueueOrder::risk;
+  writer.queue(query);
+  writer.judgement(comment.id);
+  writer.join_campaign(comment.id, comment.id);
+  writer.campaign_size(comment.id);
+  writer.waiting_of(site, comment.id, 10);
+  writer.taught(site, {}, 0, 10);
+  writer.first_changed(site, {});
+  writer.last_decision(site);
+  writer.signatures(site, 10);
+  writer.waiting(site, {}, 10);
+  writer.set_risk(comment.id, 0.5, QueuePlace::unsure);
+  writer.set_judgement(comment.id, {});
+  writer.set_triage_settings(site, "{}", at(1));
+  writer.triage_settings(site);
+  writer.add_snapshot(site, {DecisionId{1}, "x"});
+  writer.snapshot(site, DecisionId{2});
+  writer.thin_snapshots(site, 1);
+  writer.drop_snapshots(site, DecisionId{1});
+}
+
 void use_accounts(Writer& writer, SiteId site) {
   writer.site("a");
   writer.site(site);
@@ -158,6 +184,7 @@ void use_everything(Writer& writer) {
   use_lists(writer, site, comment);
   use_comments(writer, site, comment);
   use_decisions(writer, site, comment);
+  use_triage(writer, site, comment);
   use_accounts(writer, site);
 }
 

@@ -110,18 +110,26 @@ TEST_CASE("Each migration is applied once", "[sqlite][migrate]") {
 }
 
 TEST_CASE("Comments from before there was a search are found by it", "[sqlite][migrate]") {
-  Stored<FileEngine> stored;
   const File old;
   {
     Connection db = old.connection();
     sqlite::bring_up_to_date(db, {migrations_of("sqlite", rejoinder_schema()).front()});
     sqlite::Transaction transaction(db, sqlite::Transaction::Kind::write);
     sqlite::DataAccess access(db);
-    NewComment draft = stored.draft("An old needle");
-    draft.site = access.add_site("clinic", {}, at(1));
-    draft.article = access.ensure_article(draft.site, "/a", at(1)).id;
-    draft.author = access.ensure_author(draft.site, digest(1), at(1)).id;
-    for (int i = 0; i < 3; ++i) access.add_comment(draft);
+    const SiteId site = access.add_site("clinic", {}, at(1));
+    const ArticleId article = access.ensure_article(site, "/a", at(1)).id;
+    const AuthorId author = access.ensure_author(site, digest(1), at(1)).id;
+    // As that version wrote them: what this one writes has no place there yet.
+    for (const CommentId id : {CommentId{1}, CommentId{2}, CommentId{3}}) {
+      sqlite::run(db,
+                  "INSERT INTO comment (id, site_id, article_id, author_id, status, version, "
+                  "created_at, path, name, website, avatar, page_url, page_title, text_hash, text) "
+                  "VALUES (?, ?, ?, ?, 'pending', 1, 1, ?, 'Jane', '', ?, '', '', ?, "
+                  "'An old needle')",
+                  id, site, article, author, sqlite::Bytes{sqlite::packed(id)}, avatar(7),
+                  digest(9));
+    }
+    sqlite::run(db, "UPDATE site_total SET total = 3 WHERE status = 'pending'");
     transaction.commit();
   }
   const auto store = old.open();
@@ -129,6 +137,8 @@ TEST_CASE("Comments from before there was a search are found by it", "[sqlite][m
   CHECK(store->read([&](Reader& reader) {
     return reader.search({.sites = {SiteId{1}}, .limit = 10}, {{"needle", false}}).comments.size();
   }) == 3);
+  // And they are judged: they could be either.
+  CHECK(store->read([](Reader& reader) { return reader.judgement(CommentId{2}).risk; }) == 0.5);
   Connection db = old.connection();
   CHECK(number_of(db, "SELECT count(*) FROM comment_search WHERE comment_search MATCH 'needle'") ==
         3);

@@ -9,27 +9,66 @@
 
 using namespace rejoinder;
 
+namespace {
+
+Assessment said(Verdict verdict) {
+  Assessment assessment;
+  assessment.verdict = verdict;
+  return assessment;
+}
+
+Assessment flagged(RuleEffect effect) {
+  Assessment assessment = said(Verdict::ham);
+  assessment.flags.push_back(
+      {.code = "phone_number", .sentence = {}, .effect = effect, .span = {}});
+  return assessment;
+}
+
+}  // namespace
+
 TEST_CASE("A stranger always waits, and so does everybody where nobody is trusted") {
   const Author stranger{};
   Author known{};
   known.approved_count = 3;
   known.verified = true;
   for (const Trust trust : {Trust::never, Trust::verified, Trust::previous}) {
-    CHECK(initial_status(trust, stranger, Verdict::ham) == Status::pending);
+    CHECK(initial_status(trust, stranger, said(Verdict::ham)) == Status::pending);
   }
-  CHECK(initial_status(Trust::never, known, Verdict::ham) == Status::pending);
+  CHECK(initial_status(Trust::never, known, said(Verdict::ham)) == Status::pending);
 }
 
 TEST_CASE("A known author passes where the site says so, unless the verdict is spam") {
   Author known{};
   known.approved_count = 1;
-  CHECK(initial_status(Trust::previous, known, Verdict::unsure) == Status::approved);
-  CHECK(initial_status(Trust::previous, known, Verdict::spam) == Status::pending);
-  CHECK(initial_status(Trust::verified, known, Verdict::unsure) == Status::pending);
+  CHECK(initial_status(Trust::previous, known, said(Verdict::unsure)) == Status::approved);
+  CHECK(initial_status(Trust::previous, known, said(Verdict::spam)) == Status::pending);
+  CHECK(initial_status(Trust::verified, known, said(Verdict::unsure)) == Status::pending);
   known.verified = true;
-  CHECK(initial_status(Trust::verified, known, Verdict::unsure) == Status::approved);
+  CHECK(initial_status(Trust::verified, known, said(Verdict::unsure)) == Status::approved);
   known.spam_count = 1;
-  CHECK(initial_status(Trust::previous, known, Verdict::ham) == Status::pending);
+  CHECK(initial_status(Trust::previous, known, said(Verdict::ham)) == Status::pending);
+}
+
+TEST_CASE("A flag that holds beats trust, and one that only marks does not") {
+  Author known{};
+  known.approved_count = 1;
+  CHECK(initial_status(Trust::previous, known, flagged(RuleEffect::hold)) == Status::pending);
+  CHECK(initial_status(Trust::previous, known, flagged(RuleEffect::urgent)) == Status::pending);
+  CHECK(initial_status(Trust::previous, known, flagged(RuleEffect::mark)) == Status::approved);
+}
+
+TEST_CASE("A verdict decides only where the site lets it, and never past a flag") {
+  const Author stranger{};
+  Assessment spam = said(Verdict::spam);
+  CHECK(initial_status(Trust::never, stranger, spam) == Status::pending);
+  spam.acts = true;
+  CHECK(initial_status(Trust::never, stranger, spam) == Status::spam);
+  Assessment good = said(Verdict::ham);
+  good.acts = true;
+  CHECK(initial_status(Trust::never, stranger, good) == Status::approved);
+  Assessment held = flagged(RuleEffect::hold);
+  held.acts = true;
+  CHECK(initial_status(Trust::never, stranger, held) == Status::pending);
 }
 
 TEST_CASE("Every word of the store and the wire is read back as what it was") {

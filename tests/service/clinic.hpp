@@ -10,16 +10,18 @@
 
 #include "crypto/keyring.hpp"
 #include "render/markdown.hpp"
+#include "render/triage_json.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "support/fake_clock.hpp"
 #include "support/temporary_folder.hpp"
+#include "triage/desk.hpp"
 
 namespace rejoinder::test {
 
 // A site `clinic` with every use case over a real store.
 struct Clinic {
   explicit Clinic(CommentingOptions options = {.per_network = {}, .per_email = {}})
-      : commenting(*store, *keys, renderer, clock, options) {
+      : commenting(*store, *keys, renderer, clock, with_triage(options)) {
     SiteSettings settings;
     settings.origins = {origin};
     static_cast<void>(administration.add_site("clinic", settings).value());
@@ -63,6 +65,11 @@ struct Clinic {
   }
   std::int64_t count() { return publishing.counts("clinic", {article}).value().at(article); }
 
+  CommentingOptions with_triage(CommentingOptions options) {
+    options.triage = &triage;
+    return options;
+  }
+
   TemporaryFolder folder;
   FakeClock clock;
   render::MarkdownRenderer renderer;
@@ -71,9 +78,12 @@ struct Clinic {
     return crypto::open_keyring(folder / "master.key");
   }();
   std::unique_ptr<Store> store = open_sqlite_store({.file = folder / "rejoinder.db", .readers = 2});
+  // Knows nothing of other sites, so that what it thinks comes from a test's own decisions.
+  triage::Desk triage{
+      *store, triage::Prior(), {&render::triage_settings_json, &render::stored_triage_settings}};
   Administration administration{*store, *keys, renderer, clock};
   Publishing publishing{*store};
-  Moderation moderation{*store, *keys, renderer, clock};
+  Moderation moderation{*store, *keys, renderer, clock, &triage};
   Commenting commenting;
 };
 

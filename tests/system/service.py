@@ -19,7 +19,7 @@ COMMAND_S_MAX = 60
 SANITIZER_REPORTS = re.compile(
     rb"ERROR: \w+Sanitizer|WARNING: ThreadSanitizer|runtime error:|SUMMARY: \w+Sanitizer")
 
-UNLIMITED = {"limits.network_burst": 0, "limits.email_burst": 0}
+UNLIMITED = {"limits.network_burst": 0, "limits.email_burst": 0, "limits.site_burst": 0}
 
 
 def clean_environment() -> dict[str, str]:

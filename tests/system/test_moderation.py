@@ -20,7 +20,7 @@ def test_a_comment_waits_with_all_that_helps_to_decide(client, draft, owner, art
     assert card["author"]["website"] == "https://ann.example"
     assert card["author"]["record"] == {"approved": 0, "spam": 0}
     assert card["article"]["key"] == article and card["article"]["title"] == "Title"
-    assert (card["verdict"], card["version"], card["parent"]) == ("unsure", 1, None)
+    assert (card["verdict"], card["version"], card["parent"]) == ("ham", 1, None)
 
 
 def test_the_queue_is_complete_and_without_repeats_while_new_comments_arrive(client, owner, draft,

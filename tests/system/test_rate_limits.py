@@ -116,3 +116,12 @@ def test_a_proxy_may_add_its_line_beside_the_visitors_and_a_port_to_the_address(
     assert post("6.7.3.1", "203.0.113.7:5123") == 429
     assert post("6.7.4.1", "::ffff:203.0.113.8") == 429
     assert post("6.7.5.1", "203.0.112.5") == 201
+
+
+def test_a_site_is_not_flooded_from_many_networks(limited, draft):
+    _, client = limited(site_burst=3, site_per_minute=1)
+    posts = [client.post(draft(email=f"visitor{n}@example.com"), from_address(f"203.0.{n}.1"))
+             for n in range(4)]
+    assert [answer.status for answer in posts[:3]] == [201] * 3
+    assert_too_fast(posts[3], 60)
+    assert "very many comments" in posts[3].json()["detail"]

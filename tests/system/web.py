@@ -208,6 +208,9 @@ class Moderator:
     def get(self, path: str) -> Answer:
         return self.client.get(path, {"Cookie": self.cookie})
 
+    def send(self, method: str, path: str, body) -> Answer:
+        return self.client.send_json(method, path, body, self.headers())
+
     def queue(self, **query) -> dict:
         asked = "&".join(f"{name}={quote(str(value), safe='')}" for name, value in query.items())
         answer = self.get("/v1/moderation/queue" + (f"?{asked}" if asked else ""))

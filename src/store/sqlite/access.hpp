@@ -87,6 +87,26 @@ class DataAccess final : public Writer {
   Digest network_salt(std::chrono::sys_days day, const Digest& fresh,
                       std::chrono::sys_days keep_from) override;
 
+  // triage.cpp
+  Judgement judgement(CommentId id) override;
+  std::int64_t campaign_size(CommentId campaign) override;
+  std::vector<Comment> waiting_of(SiteId site, CommentId campaign, std::size_t limit) override;
+  std::vector<TaughtComment> taught(SiteId site, DecisionId after, std::int64_t position,
+                                    std::size_t limit) override;
+  std::optional<DecisionId> first_changed(SiteId site, DecisionId learned) override;
+  std::optional<DecisionId> last_decision(SiteId site) override;
+  std::optional<TriageSnapshot> snapshot(SiteId site, DecisionId before) override;
+  std::vector<SignedComment> signatures(SiteId site, std::size_t limit) override;
+  std::vector<Comment> waiting(SiteId site, CommentId after, std::size_t limit) override;
+  std::optional<std::string> triage_settings(SiteId site) override;
+  void set_risk(CommentId id, double risk, QueuePlace place) override;
+  void set_judgement(CommentId id, const Judgement& judgement) override;
+  void join_campaign(CommentId id, CommentId campaign) override;
+  void set_triage_settings(SiteId site, std::string_view settings, Time now) override;
+  void add_snapshot(SiteId site, const TriageSnapshot& snapshot) override;
+  void drop_snapshots(SiteId site, DecisionId from) override;
+  void thin_snapshots(SiteId site, std::size_t count) override;
+
   // accounts.cpp
   std::optional<Moderator> moderator(std::string_view name) override;
   std::optional<Moderator> moderator(ModeratorId id) override;
@@ -115,6 +135,7 @@ class DataAccess final : public Writer {
     AuthorId author{};
   };
   void count(const Place& place, Status status, std::int64_t step);
+  void add_judgement(const Comment& comment, const Judgement& judgement);  // triage.cpp
 
   Connection& db_;
   Touched* touched_;

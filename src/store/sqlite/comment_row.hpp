@@ -8,7 +8,14 @@ inline constexpr auto comment_columns = sql(
     "id, site_id, article_id, parent_id, author_id, status, version, created_at, edited_at, path, "
     "name, website, avatar, page_url, page_title, text");
 
-// Of a row that begins with `comment_columns`.
+// The same in a join with tables that have columns of the same names.
+inline constexpr auto qualified_columns =
+    sql("comment.id, comment.site_id, comment.article_id, comment.parent_id, comment.author_id, "
+        "comment.status, comment.version, comment.created_at, comment.edited_at, comment.path, "
+        "comment.name, comment.website, comment.avatar, comment.page_url, comment.page_title, "
+        "comment.text");
+
+// Of a row that begins with either.
 [[nodiscard]] inline Comment comment_in(const Statement& row) {
   return {.id = row.id<CommentId>(0),
           .site = row.id<SiteId>(1),

@@ -129,6 +129,7 @@ Comment DataAccess::add_comment(const NewComment& draft) {
         std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);
   }
   count({comment.site, comment.article, comment.author}, comment.status, 1);
+  add_judgement(comment, draft.judgement);
   index_added(db_, id);
   return comment;
 }
@@ -154,6 +155,8 @@ std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {
   if (status != before) {
     count(place, before, -1);
     count(place, status, 1);
+    run(db_, "UPDATE judgement SET waiting = ? WHERE comment_id = ?", status == Status::pending,
+        id);
   }
   return version;
 }

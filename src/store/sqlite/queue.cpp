@@ -19,7 +19,7 @@ struct Texts {
   std::string_view newest;
 
   [[nodiscard]] std::string_view in(QueueOrder order) const {
-    return order == QueueOrder::oldest ? oldest : newest;
+    return order == QueueOrder::newest ? newest : oldest;
   }
 };
 
@@ -56,6 +56,55 @@ std::optional<SiteId> only_site(Statement&& row) {
   return row.id<SiteId>(0);
 }
 
+// Where a waiting comment stands in a ranked queue: a number that rises, then its id.
+using Rank = std::pair<double, CommentId>;
+using NextRank = std::optional<Rank> (*)(Connection&, SiteId, Rank);
+
+std::optional<Rank> rank_in(Statement&& row) {
+  if (!row.next()) return std::nullopt;
+  return Rank{row.real(0), row.id<CommentId>(1)};
+}
+
+std::optional<Rank> next_by_place(Connection& db, SiteId site, Rank after) {
+  return rank_in({db,
+                  "SELECT place, comment_id FROM judgement WHERE site_id = ? AND waiting = 1 "
+                  "AND (place, comment_id) > (?, ?) ORDER BY place, comment_id LIMIT 1",
+                  site, static_cast<std::int64_t>(after.first), after.second});
+}
+
+std::optional<Rank> next_by_risk(Connection& db, SiteId site, Rank after) {
+  auto next = rank_in({db,
+                       "SELECT -risk, comment_id FROM judgement WHERE site_id = ? "
+                       "AND waiting = 1 AND risk = ? AND comment_id > ? "
+                       "ORDER BY comment_id LIMIT 1",
+                       site, -after.first, after.second});
+  if (next) return next;
+  return rank_in({db,
+                  "SELECT -risk, comment_id FROM judgement WHERE site_id = ? AND waiting = 1 "
+                  "AND risk < ? ORDER BY risk DESC, comment_id LIMIT 1",
+                  site, -after.first});
+}
+
+// From before everything: no place is below 0, and no risk above 1.
+constexpr double before_all = -2;
+
+std::vector<Comment> ranked(Connection& db, const QueueQuery& query, NextRank next,
+                            DataAccess& access) {
+  Rank start{before_all, CommentId{0}};
+  if (query.after) {
+    // Where the comment stands now, whatever has been thought of it since.
+    Statement row(db, "SELECT place, -risk FROM judgement WHERE comment_id = ?", *query.after);
+    if (row.next()) start = {row.real(next == &next_by_place ? 0 : 1), *query.after};
+  }
+  std::vector<Comment> comments;
+  const auto following = [&](SiteId site, Rank from) { return next(db, site, from); };
+  const auto precedes = [](const Rank& a, const Rank& b) { return a < b; };
+  for (const auto& [rank, id] : merged(query.sites, start, query.limit, following, precedes)) {
+    comments.push_back(access.comment(query.sites, id).value());
+  }
+  return comments;
+}
+
 }  // namespace
 
 bool within_sites(Connection& db, const QueueQuery& query) {
@@ -69,7 +118,12 @@ bool within_sites(Connection& db, const QueueQuery& query) {
 }
 
 std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
-  const bool rises = query.order == QueueOrder::oldest;
+  const bool by_place = query.order == QueueOrder::useful;
+  if ((by_place || query.order == QueueOrder::risk) && query.status == Status::pending &&
+      !query.article && !query.author) {
+    return ranked(db_, query, by_place ? &next_by_place : &next_by_risk, *this);
+  }
+  const bool rises = query.order != QueueOrder::newest;
   const CommentId start =
       query.after.value_or(CommentId{rises ? 0 : std::numeric_limits<std::int64_t>::max()});
   const std::int64_t rows = row_limit(query.limit);

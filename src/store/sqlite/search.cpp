@@ -46,7 +46,7 @@ struct Course {
   QueueOrder order = QueueOrder::oldest;
   int steps = 0;
 
-  [[nodiscard]] bool rises() const { return order == QueueOrder::oldest; }
+  [[nodiscard]] bool rises() const { return order != QueueOrder::newest; }
   [[nodiscard]] bool precedes(CommentId a, CommentId b) const { return rises() ? a < b : b < a; }
   [[nodiscard]] CommentId beyond(CommentId id) const {
     return CommentId{number(id) + (rises() ? 1 : -1)};

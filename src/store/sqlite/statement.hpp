@@ -78,6 +78,7 @@ class Statement {
   [[nodiscard]] std::int64_t integer(int column) const {
     return sqlite3_column_int64(statement_, column);
   }
+  [[nodiscard]] double real(int column) const { return sqlite3_column_double(statement_, column); }
   [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
   [[nodiscard]] bool null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
@@ -132,6 +133,7 @@ class Statement {
   void bind(int index, T value) {
     check(sqlite3_bind_int64(statement_, index, static_cast<std::int64_t>(value)));
   }
+  void bind(int index, double value) { check(sqlite3_bind_double(statement_, index, value)); }
   template <Id T>
   void bind(int index, T id) {
     bind(index, static_cast<std::int64_t>(id));

@@ -69,7 +69,8 @@ class Rejoinder(Server):
         self.processes = [processes.Process(
             [places.BINARY, "serve", "--data", data, "--listen", f"127.0.0.1:{self.port}",
              "--log-level", "warning", *flags], places.WORK / "run" / "rejoinder.log",
-            {"REJOINDER_LIMITS_NETWORK_BURST": "0", "REJOINDER_LIMITS_EMAIL_BURST": "0"})]
+            {"REJOINDER_LIMITS_NETWORK_BURST": "0", "REJOINDER_LIMITS_EMAIL_BURST": "0",
+             "REJOINDER_LIMITS_SITE_BURST": "0"})]
 
     def ready(self) -> "Rejoinder":
         processes.wait_until(lambda: load.answers(self.port, self.alive), self.processes[0])

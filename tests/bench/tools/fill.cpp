@@ -125,6 +125,7 @@ class Filler {
     articles();
     authors();
     comments();
+    judgements();
     published();
     totals();
     return rows_.finish();
@@ -193,6 +194,12 @@ class Filler {
       insert.bind(15, text_of(i + 1, text_bytes_));
       rows_.add(insert);
     }
+  }
+
+  void judgements() {
+    db_.exec(
+        "INSERT INTO judgement (comment_id, site_id, waiting, place, risk, flags, signature) "
+        "SELECT id, site_id, status = 'pending', 3, 0.5, '', x'' FROM comment");
   }
 
   // In the order of its key, so that each row is appended.

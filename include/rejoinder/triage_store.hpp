@@ -1,0 +1,91 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <rejoinder/comment.hpp>
+#include <rejoinder/ids.hpp>
+#include <rejoinder/triage.hpp>
+
+// The part of the store's port that is triage's.
+namespace rejoinder {
+
+// A comment and what a moderator called it, in a decision that holds: not undone, and the last one
+// on that comment.
+struct TaughtComment {
+  DecisionId decision{};
+  std::int64_t position = 0;  // In the decision.
+  Time decided{};
+  bool spam = false;
+  Comment comment;
+  std::optional<CommentId> campaign = {};
+  OutsideOpinions outside = {};
+};
+
+struct SignedComment {
+  CommentId id{};
+  Blob signature;
+  std::string name;
+  std::string text;
+  Time created{};
+};
+
+struct TriageSnapshot {
+  DecisionId decision{};
+  Blob bytes;
+};
+
+class TriageReader {
+ public:
+  virtual ~TriageReader() = default;
+
+  // Every comment has one.
+  virtual Judgement judgement(CommentId id) = 0;
+  // How many comments a campaign has, in all.
+  virtual std::int64_t campaign_size(CommentId campaign) = 0;
+  // Those of them that wait, oldest first.
+  virtual std::vector<Comment> waiting_of(SiteId site, CommentId campaign, std::size_t limit) = 0;
+
+  // What a site's moderators have decided, in the order of the log: after this decision, and after
+  // this change of it.
+  virtual std::vector<TaughtComment> taught(SiteId site, DecisionId after, std::int64_t position,
+                                            std::size_t limit) = 0;
+  // The first decision, up to `learned`, on any comment that decisions after it are about; with it
+  // begins what must be learned again.
+  virtual std::optional<DecisionId> first_changed(SiteId site, DecisionId learned) = 0;
+  virtual std::optional<DecisionId> last_decision(SiteId site) = 0;
+  // The newest snapshot before a decision.
+  virtual std::optional<TriageSnapshot> snapshot(SiteId site, DecisionId before) = 0;
+
+  // The newest signatures, oldest first.
+  virtual std::vector<SignedComment> signatures(SiteId site, std::size_t limit) = 0;
+  // Comments that wait, in the order of their ids.
+  virtual std::vector<Comment> waiting(SiteId site, CommentId after, std::size_t limit) = 0;
+
+  // As they were set; the caller knows their form.
+  virtual std::optional<std::string> triage_settings(SiteId site) = 0;
+};
+
+class TriageWriter {
+ public:
+  virtual ~TriageWriter() = default;
+
+  // Risk and place; the rest stays.
+  virtual void set_risk(CommentId id, double risk, QueuePlace place) = 0;
+  // Everything but the campaign: of a text that has changed.
+  virtual void set_judgement(CommentId id, const Judgement& judgement) = 0;
+  virtual void join_campaign(CommentId id, CommentId campaign) = 0;
+
+  virtual void set_triage_settings(SiteId site, std::string_view settings, Time now) = 0;
+  virtual void add_snapshot(SiteId site, const TriageSnapshot& snapshot) = 0;
+  // Those of this decision and later ones.
+  virtual void drop_snapshots(SiteId site, DecisionId from) = 0;
+  // All but the newest `count` and, of the older ones, some far apart.
+  virtual void thin_snapshots(SiteId site, std::size_t count) = 0;
+};
+
+}  // namespace rejoinder

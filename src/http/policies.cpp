@@ -1,0 +1,91 @@
+// How sites are judged: /v1/moderation/policies and /v1/moderation/health.
+#include <utility>
+
+#include "http/context.hpp"
+#include "http/respond.hpp"
+#include "render/json_value.hpp"
+#include "render/triage_json.hpp"
+
+namespace rejoinder::http {
+namespace {
+
+using Refused = tl::unexpected<Response>;
+
+tl::expected<render::JsonValue, Response> decode_object(const Request& request) {
+  auto body = render::parse_json(request.body);
+  if (!body || body->object() == nullptr) {
+    return Refused(problem(request, 400, "invalid_json", "Send one JSON object."));
+  }
+  return std::move(*body);
+}
+
+Response policy(const Context& context, const Request& request, const auth::SignedIn& session) {
+  const std::string_view site = request.parameter("site");
+  const auto settings = context.services.moderation.policy(Actor::of(session.moderator), site);
+  if (!settings) return problem(request, settings.error());
+  const std::string_view wanted = request.parameter("preset");
+  if (wanted.empty()) return json(200, render::policy_json(site, *settings));
+  const auto rules = preset(wanted);
+  if (!rules) {
+    return problem(request, 404, "unknown_preset", "There is no policy of that name.");
+  }
+  TriageSettings shown = *settings;
+  shown.rules = *rules;
+  return json(200, render::policy_json(site, shown));
+}
+
+Response set_policy(const Context& context, const Request& request, const auth::SignedIn& session) {
+  const auto body = decode_object(request);
+  if (!body) return body.error();
+  const std::string_view site = request.parameter("site");
+  const auto settings = render::triage_settings_from_json(*body);
+  if (!settings) return problem(request, settings.error());
+  const auto set = context.services.moderation.set_policy(
+      Actor::of(session.moderator), site, *settings, render::triage_settings_json(*settings));
+  if (!set) return problem(request, set.error());
+  return json(200, render::policy_json(site, *settings));
+}
+
+Response trial(const Context& context, const Request& request, const auth::SignedIn& session) {
+  const auto body = decode_object(request);
+  if (!body) return body.error();
+  const render::JsonValue* site = body->find("site");
+  const render::JsonValue* wanted = body->find("rules");
+  if (site == nullptr || site->text() == nullptr || wanted == nullptr) {
+    return problem(request, Error{Errc::invalid,
+                                  "invalid_fields",
+                                  "Some fields need another look.",
+                                  {{site == nullptr ? "site" : "rules", "required",
+                                    "Name the site, and the rules to try"}}});
+  }
+  const auto rules = render::rules_from_json(*wanted);
+  if (!rules) return problem(request, rules.error());
+  const auto tried =
+      context.services.moderation.try_rules(Actor::of(session.moderator), *site->text(), *rules);
+  return tried ? json(200, render::trial_json(*tried)) : problem(request, tried.error());
+}
+
+Response health(const Context& context, const Request&, const auth::SignedIn& session) {
+  Moderation& moderation = context.services.moderation;
+  return json(200, render::health_json(moderation.health(Actor::of(session.moderator)),
+                                       moderation.judges()));
+}
+
+}  // namespace
+
+void add_policy_routes(Router& router, const Context& context) {
+  using Resource = Response (*)(const Context&, const Request&, const auth::SignedIn&);
+  const auto add = [&](const char* method, const char* route, Resource resource) {
+    router.add(method, route,
+               guarded(context,
+                       [&context, resource](const Request& request, const auth::SignedIn& session) {
+                         return resource(context, request, session);
+                       }));
+  };
+  add("GET", "/v1/moderation/policies", policy);
+  add("PUT", "/v1/moderation/policies", set_policy);
+  add("POST", "/v1/moderation/policies/trial", trial);
+  add("GET", "/v1/moderation/health", health);
+}
+
+}  // namespace rejoinder::http

@@ -1,0 +1,95 @@
+#include <rejoinder/moderation.hpp>
+
+#include <algorithm>
+
+#include <rejoinder/limits.hpp>
+
+// How a site is judged, for its moderators: policy, trial, health.
+namespace rejoinder {
+
+Result<Site> Moderation::site_of(const Actor& actor, std::string_view key) {
+  auto site = store_.read([&](Reader& reader) { return reader.site(key); });
+  if (!site || !actor.may_moderate(site->id)) {
+    return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+  }
+  return std::move(*site);
+}
+
+Result<TriageSettings> Moderation::policy(const Actor& actor, std::string_view key) {
+  const auto site = site_of(actor, key);
+  if (!site) return tl::unexpected(site.error());
+  return triage_ == nullptr ? TriageSettings{} : triage_->settings(site->id);
+}
+
+Result<void> Moderation::set_policy(const Actor& actor, std::string_view key,
+                                    const TriageSettings& settings, std::string_view written) {
+  const auto site = site_of(actor, key);
+  if (!site) return tl::unexpected(site.error());
+  if (!actor.all_sites) {
+    return refuse(Errc::forbidden, "owners_only", "Only an owner changes a site's policy.");
+  }
+  if (auto faults = check(settings); !faults.empty()) {
+    return tl::unexpected(Error{Errc::invalid, "invalid_fields", "Some fields need another look.",
+                                std::move(faults)});
+  }
+  store_.write(
+      [&](Writer& writer) { writer.set_triage_settings(site->id, written, clock_.now()); });
+  if (triage_ != nullptr) triage_->settings_changed(site->id);
+  return {};
+}
+
+Result<Moderation::Trial> Moderation::try_rules(const Actor& actor, std::string_view key,
+                                                const Ruleset& rules) {
+  const auto site = site_of(actor, key);
+  if (!site) return tl::unexpected(site.error());
+  if (auto faults = check(rules); !faults.empty()) {
+    return tl::unexpected(Error{Errc::invalid, "invalid_fields", "Some fields need another look.",
+                                std::move(faults)});
+  }
+  const CompiledRules compiled(rules);
+  const auto comments = store_.read([&](Reader& reader) {
+    std::vector<Comment> last;
+    for (const Status status : {Status::pending, Status::approved}) {
+      QueueQuery query;
+      query.sites = {site->id};
+      query.status = status;
+      query.order = QueueOrder::newest;
+      query.limit = limits::trial_comments_max;
+      for (Comment& comment : reader.queue(query)) last.push_back(std::move(comment));
+    }
+    return last;
+  });
+  Trial trial{.looked_at = comments.size(), .hits = {}};
+  for (const Comment& comment : comments) {
+    if (auto hits = compiled.hits(comment.text); !hits.empty()) {
+      trial.hits.push_back({comment, std::move(hits)});
+    }
+  }
+  std::sort(trial.hits.begin(), trial.hits.end(),
+            [](const TrialHit& a, const TrialHit& b) { return a.comment.id > b.comment.id; });
+  return trial;
+}
+
+std::vector<Moderation::SiteHealth> Moderation::health(const Actor& actor) {
+  std::vector<SiteHealth> all;
+  for (Site& site : sites(actor)) {
+    SiteHealth health;
+    if (triage_ != nullptr) health.triage = triage_->health(site.id);
+    const auto oldest = store_.read([&](Reader& reader) {
+      QueueQuery query;
+      query.sites = {site.id};
+      query.limit = 1;
+      return reader.queue(query);
+    });
+    if (!oldest.empty()) health.oldest_waiting = oldest.front().created;
+    health.site = std::move(site);
+    all.push_back(std::move(health));
+  }
+  return all;
+}
+
+std::vector<JudgeHealth> Moderation::judges() {
+  return triage_ == nullptr ? std::vector<JudgeHealth>() : triage_->judges();
+}
+
+}  // namespace rejoinder

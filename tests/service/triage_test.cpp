@@ -1,0 +1,291 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "service/clinic.hpp"
+
+using namespace rejoinder;
+using namespace rejoinder::test;
+
+namespace {
+
+// A clinic that has a past: so many comments of each kind, decided.
+struct Judged : Clinic {
+  explicit Judged(int each = 0) {
+    for (int i = 0; i < each; ++i) {
+      decide(post_by(i, spam(i)).id, Action::spam);
+      decide(post_by(1'000 + i, good(i)).id, Action::approve);
+    }
+    triage.settle();
+  }
+
+  static std::string spam(int i) {
+    return "Cheap pills number " + std::to_string(i) + " at our online store, order " +
+           std::to_string(i * 7) + " today";
+  }
+  static std::string good(int i) {
+    return "My knee hurt for " + std::to_string(i) + " weeks, and the stretches helped at last";
+  }
+
+  Receipt post_by(int author, const std::string& text) {
+    Submission submission = Clinic::submission(text);
+    submission.draft.author = "Visitor " + std::to_string(author);
+    submission.draft.email = "visitor" + std::to_string(author) + "@example.com";
+    return commenting.submit(submission).value();
+  }
+
+  SiteId site() { return administration.site("clinic")->id; }
+  Card card(CommentId id) { return moderation.comment(Actor::command_line(), id)->card; }
+  std::vector<CommentId> queue(QueueOrder order = QueueOrder::useful) {
+    QueueRequest request;
+    request.order = order;
+    std::vector<CommentId> ids;
+    const auto page = moderation.queue(Actor::command_line(), request);
+    for (const Card& card : page->cards) ids.push_back(card.comment.id);
+    return ids;
+  }
+  void set_policy(const TriageSettings& settings) {
+    REQUIRE(moderation.set_policy(Actor::command_line(), "clinic", settings,
+                                  render::triage_settings_json(settings)));
+    triage.settle();
+  }
+};
+
+// Where two models differ; -1: nowhere. A megabyte is nothing that a failing check should show.
+std::ptrdiff_t difference(const std::string& a, const std::string& b) {
+  const auto [one, other] = std::mismatch(a.begin(), a.end(), b.begin(), b.end());
+  return one == a.end() && other == b.end() ? -1 : one - a.begin();
+}
+
+bool has(const std::vector<Reason>& reasons, std::string_view words) {
+  return std::any_of(reasons.begin(), reasons.end(), [&](const Reason& reason) {
+    return reason.sentence.find(words) != std::string::npos;
+  });
+}
+
+}  // namespace
+
+TEST_CASE("What moderators decide is what the next comment is judged by") {
+  Judged clinic(20);
+  const Card spam = clinic.card(clinic.post_by(1, "Cheap pills, order today at our store").id);
+  const Card good = clinic.card(clinic.post_by(2, "My knee hurt, the stretches helped").id);
+  CHECK(spam.assessment.risk > 0.8);
+  CHECK(good.assessment.risk < 0.2);
+  CHECK(has(spam.assessment.reasons, "you marked as spam"));
+  CHECK(has(good.assessment.reasons, "you approved"));
+}
+
+TEST_CASE("A reason points at what the visitor wrote") {
+  Judged clinic(20);
+  const std::string text = "Hello! CHEAP p\u0456lls for all";  // A Cyrillic i.
+  const Card card = clinic.card(clinic.post_by(1, text).id);
+  bool found = false;
+  for (const Reason& reason : card.assessment.reasons) {
+    const std::string part = text.substr(reason.span.start, reason.span.end - reason.span.start);
+    if (reason.sentence.find("pills") != std::string::npos) {
+      CHECK(part == "p\u0456lls");
+      found = true;
+    }
+  }
+  CHECK(found);
+}
+
+TEST_CASE("An undone decision leaves a model that is byte for byte as before it") {
+  Judged clinic(5);
+  const std::string before = clinic.triage.model_bytes(clinic.site());
+  const CommentId id = clinic.post_by(1, "Something new altogether").id;
+  const auto decision = clinic.decide(id, Action::spam).decision.id;
+  clinic.triage.settle();
+  CHECK(difference(clinic.triage.model_bytes(clinic.site()), before) != -1);
+  REQUIRE(clinic.moderation.undo(Actor::command_line(), decision));
+  clinic.triage.settle();
+  CHECK(difference(clinic.triage.model_bytes(clinic.site()), before) == -1);
+}
+
+TEST_CASE("A model made again from the log is the one that learned as it went") {
+  Judged clinic(8);
+  const CommentId id = clinic.post_by(1, "First thought spam, and then good").id;
+  clinic.decide(id, Action::spam);
+  clinic.decide(clinic.post_by(2, "In between").id, Action::approve);
+  clinic.decide(id, Action::approve);
+  clinic.triage.settle();
+  triage::Desk anew(*clinic.store, triage::Prior(),
+                    {&render::triage_settings_json, &render::stored_triage_settings});
+  static_cast<void>(anew.settings(clinic.site()));
+  anew.settle();
+  CHECK(difference(anew.model_bytes(clinic.site()), clinic.triage.model_bytes(clinic.site())) ==
+        -1);
+}
+
+TEST_CASE("Snapshots change nothing in what is learned") {
+  Judged clinic(130);  // 260 decisions: one snapshot.
+  const auto kept = clinic.store->read([&](Reader& reader) {
+    return reader.snapshot(clinic.site(), DecisionId{1'000'000}).has_value();
+  });
+  CHECK(kept);
+  const std::string learned = clinic.triage.model_bytes(clinic.site());
+  clinic.store->write([&](Writer& writer) { writer.drop_snapshots(clinic.site(), DecisionId{0}); });
+  triage::Desk anew(*clinic.store, triage::Prior(),
+                    {&render::triage_settings_json, &render::stored_triage_settings});
+  static_cast<void>(anew.settings(clinic.site()));
+  anew.settle();
+  CHECK(difference(anew.model_bytes(clinic.site()), learned) == -1);
+}
+
+TEST_CASE("What waits takes its new place when others are decided") {
+  Judged clinic;
+  const CommentId spam = clinic.post_by(1, Judged::spam(500)).id;
+  const CommentId good = clinic.post_by(2, Judged::good(500)).id;
+  CHECK(clinic.queue() == std::vector{spam, good});
+  for (int i = 0; i < 30; ++i) {
+    clinic.decide(clinic.post_by(100 + i, Judged::spam(i)).id, Action::spam);
+    clinic.decide(clinic.post_by(200 + i, Judged::good(i)).id, Action::approve);
+  }
+  clinic.triage.settle();
+  CHECK(clinic.queue() == std::vector{good, spam});
+  CHECK(clinic.queue(QueueOrder::risk) == std::vector{spam, good});
+}
+
+TEST_CASE("Near-duplicates are one campaign, decided and undone as one") {
+  Judged clinic;
+  const std::string text = "Visit our shop for the best prices on watches and bags, order ";
+  const CommentId first = clinic.post_by(1, text + "1234 now").id;
+  const CommentId other = clinic.post_by(2, "How long should I rest after a sprain?").id;
+  const CommentId second = clinic.post_by(3, text + "98 now").id;
+  const CommentId third = clinic.post_by(4, text + "555 today").id;
+  CHECK(clinic.card(second).campaign == first);
+  CHECK(clinic.card(second).campaign_size == 3);
+  CHECK(clinic.card(first).campaign == first);
+  CHECK_FALSE(clinic.card(other).campaign);
+
+  DecisionRequest request;
+  request.campaign = first;
+  request.action = Action::spam;
+  const auto outcome = clinic.moderation.decide(Actor::command_line(), request);
+  REQUIRE(outcome);
+  CHECK(outcome->comments.size() == 3);
+  CHECK(clinic.card(third).comment.status == Status::spam);
+  // Who comes later joins it, and is decided by nobody.
+  const CommentId later = clinic.post_by(5, text + "77 now").id;
+  CHECK(clinic.card(later).campaign == first);
+  CHECK(clinic.card(later).comment.status == Status::pending);
+  REQUIRE(clinic.moderation.undo(Actor::command_line(), outcome->decision.id));
+  CHECK(clinic.card(first).comment.status == Status::pending);
+  CHECK_FALSE(clinic.moderation.decide(Actor::command_line(), [&] {
+    DecisionRequest unknown = request;
+    unknown.campaign = other;
+    return unknown;
+  }()));
+}
+
+TEST_CASE("Campaigns are found after a restart too") {
+  Judged clinic;
+  const std::string text = "Visit our shop for the best prices on watches and bags, order ";
+  const CommentId first = clinic.post_by(1, text + "1234 now").id;
+  triage::Desk anew(*clinic.store, triage::Prior(),
+                    {&render::triage_settings_json, &render::stored_triage_settings});
+  CommentingOptions options{.per_network = {}, .per_email = {}};
+  options.triage = &anew;
+  Commenting commenting(*clinic.store, *clinic.keys, clinic.renderer, clinic.clock, options);
+  Submission submission = Clinic::submission(text + "9 now");
+  submission.draft.email = "other@example.com";
+  const CommentId second = commenting.submit(submission)->id;
+  CHECK(clinic.card(second).campaign == first);
+}
+
+TEST_CASE("A flag beats trust, and puts what is urgent on top") {
+  Judged clinic;
+  clinic.set(Trust::previous);
+  clinic.post_approved("Hello");
+  const Receipt plain = clinic.post("All is well");
+  CHECK(plain.shown == Status::approved);
+  const Receipt held = clinic.post("Call me on 0491 570 006 please");
+  CHECK(held.shown == Status::pending);
+  const auto flags = clinic.card(held.id).assessment.flags;
+  REQUIRE_FALSE(flags.empty());
+  CHECK(flags.front().redaction == "[phone number removed]");
+  const CommentId urgent = clinic.post("I want to kill myself").id;
+  CHECK(clinic.queue().front() == urgent);
+}
+
+TEST_CASE("A policy is tried before it is set, and holds for what waits once it is") {
+  Judged clinic;
+  TriageSettings settings;
+  settings.rules = preset("general").value();
+  clinic.set_policy(settings);
+  const CommentId id = clinic.post("My medicare number is 2123 45670 1").id;
+  const Ruleset clinics = preset("health-clinic").value();
+  const auto trial = clinic.moderation.try_rules(Actor::command_line(), "clinic", clinics);
+  REQUIRE(trial);
+  CHECK(trial->looked_at == 1);
+  REQUIRE(trial->hits.size() == 1);
+  CHECK(trial->hits.front().comment.id == id);
+  settings.rules = clinics;
+  clinic.set_policy(settings);
+  CHECK_FALSE(clinic.card(id).assessment.flags.empty());
+}
+
+TEST_CASE("Only an owner sets a policy, and one with faults is refused by field") {
+  Judged clinic;
+  Actor moderator = Actor::of({ModeratorId{1}, "tom", Role::moderator, {clinic.site()}, {}});
+  TriageSettings settings;
+  settings.rules = preset("general").value();
+  CHECK(clinic.moderation.set_policy(moderator, "clinic", settings, "{}").error().code ==
+        Errc::forbidden);
+  CHECK(clinic.moderation.set_policy(moderator, "other", settings, "{}").error().code ==
+        Errc::not_found);
+  settings.ham_below = 0.9;
+  settings.spam_above = 0.1;
+  const auto refused = clinic.moderation.set_policy(Actor::command_line(), "clinic", settings, "");
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().fields.front().field == "spam_above");
+}
+
+TEST_CASE("A verdict acts only for a site that wants it, and has decided enough") {
+  Judged young(5);
+  TriageSettings settings;
+  settings.rules = preset("general").value();
+  settings.auto_spam = true;
+  settings.spam_above = 0.7;
+  young.set_policy(settings);
+  CHECK(young.card(young.post_by(1, Judged::spam(900)).id).comment.status == Status::pending);
+
+  Judged grown(30);
+  CHECK(grown.card(grown.post_by(1, Judged::spam(900)).id).comment.status == Status::pending);
+  grown.set_policy(settings);
+  const Receipt receipt = grown.post_by(2, Judged::spam(901));
+  CHECK(receipt.shown == Status::pending);  // Whom we take for spam is not told.
+  CHECK(grown.card(receipt.id).comment.status == Status::spam);
+  const auto history = grown.moderation.comment(Actor::command_line(), receipt.id)->history;
+  REQUIRE(history.size() == 1);
+  CHECK(history.front().actor == ActorKind::rule);
+  CHECK(history.front().reason == "verdict");
+}
+
+TEST_CASE("Health is told by what was thought before each decision") {
+  Judged clinic(40);
+  clinic.decide(clinic.post_by(1, Judged::spam(700)).id, Action::approve);  // A slip of the hand.
+  clinic.triage.settle();
+  const auto health = clinic.moderation.health(Actor::command_line());
+  REQUIRE(health.size() == 1);
+  const TriageHealth& triage = health.front().triage;
+  CHECK(triage.learned == 81);
+  CHECK(triage.looked_at == 81);
+  CHECK(triage.spam == 40);
+  CHECK(triage.recall >= 0);
+  CHECK(triage.calibration_error < 0.5);
+  CHECK_FALSE(health.front().oldest_waiting);
+  REQUIRE_FALSE(triage.recheck.empty());
+  CHECK_FALSE(triage.recheck.front().spam);
+}
+
+TEST_CASE("What one author is approved for again and again teaches little") {
+  Judged clinic(30);
+  for (int i = 0; i < 15; ++i) {
+    clinic.decide(clinic.post_by(9'999, Judged::spam(2'000 + i)).id, Action::approve);
+  }
+  clinic.triage.settle();
+  CHECK(clinic.card(clinic.post_by(1, Judged::spam(3'000)).id).assessment.risk > 0.5);
+}
