@@ -37,6 +37,7 @@ struct QueueRequest {
   QueueOrder order = QueueOrder::oldest;
   std::optional<std::string> article = {};  // Key; needs a site.
   std::optional<AuthorId> author = {};      // Needs a site.
+  std::optional<std::string> flag = {};     // A rule's code; not with a search.
   std::optional<std::string> search = {};   // As parse_search() takes it.
   std::optional<CommentId> after = {};
   std::size_t limit = 0;  // 0: queue_default. More than queue_max is queue_max.

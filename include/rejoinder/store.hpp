@@ -38,7 +38,8 @@ struct QueueQuery {
   QueueOrder order = QueueOrder::oldest;
   std::optional<ArticleId> article = {};
   std::optional<AuthorId> author = {};
-  std::optional<CommentId> after = {};  // Exclusive; in the query's order.
+  std::optional<std::string> flag = {};  // A code.
+  std::optional<CommentId> after = {};   // Exclusive; in the query's order.
   std::size_t limit = 0;
 };
 

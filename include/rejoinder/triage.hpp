@@ -72,6 +72,9 @@ struct Assessment {
   [[nodiscard]] bool held() const;
 };
 
+// The codes of hits, each once, in their order.
+[[nodiscard]] std::vector<std::string> codes_of(const std::vector<RuleHit>& hits);
+
 // What triage keeps with a comment.
 struct Judgement {
   double risk = 0.5;

@@ -26,6 +26,15 @@ CREATE INDEX judgement_by_campaign ON judgement (campaign_id, comment_id)
 -- The last ones of a site, which new ones are compared with.
 CREATE INDEX judgement_by_site ON judgement (site_id, comment_id);
 
+-- The flags again, each with the comment's status: a queue of one flag is one range.
+CREATE TABLE comment_flag (
+  site_id    INTEGER NOT NULL,
+  code       TEXT    NOT NULL,
+  status     TEXT    NOT NULL,
+  comment_id INTEGER NOT NULL REFERENCES comment (id) ON DELETE CASCADE,
+  PRIMARY KEY (site_id, code, status, comment_id)
+) STRICT, WITHOUT ROWID;
+
 -- How a site is judged. Without a row: as the program comes.
 CREATE TABLE site_triage (
   site_id    INTEGER PRIMARY KEY REFERENCES site (id) ON DELETE CASCADE,

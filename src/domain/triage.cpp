@@ -30,4 +30,12 @@ bool Assessment::held() const {
   });
 }
 
+std::vector<std::string> codes_of(const std::vector<RuleHit>& hits) {
+  std::vector<std::string> codes;
+  for (const RuleHit& hit : hits) {
+    if (std::find(codes.begin(), codes.end(), hit.code) == codes.end()) codes.push_back(hit.code);
+  }
+  return codes;
+}
+
 }  // namespace rejoinder

@@ -64,8 +64,8 @@ std::optional<QueueOrder> order_from(std::string_view text) {
 }
 
 tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
-  constexpr std::array<std::string_view, 8> known{"site",   "status", "order", "article",
-                                                  "author", "q",      "after", "limit"};
+  constexpr std::array<std::string_view, 9> known{"site", "status", "order", "article", "author",
+                                                  "q",    "flag",   "after", "limit"};
   if (auto refused = unknown_parameter(request, known)) return Refused(std::move(*refused));
   QueueRequest queue;
   const auto text = [&](std::string_view name) -> std::optional<std::string> {
@@ -75,6 +75,7 @@ tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
   queue.site = text("site");
   queue.article = text("article");
   queue.search = text("q");
+  queue.flag = text("flag");
   if (const auto status = text("status")) {
     const auto wanted = status_from(*status);
     if (!wanted) {

@@ -143,6 +143,7 @@ Result<TriageSettings> triage_settings_from_json(const JsonValue& value) {
     } else {
       const auto& more = read.error().fields;
       faults.insert(faults.end(), more.begin(), more.end());
+      if (more.empty()) faults.push_back({"rules", "wrong_type", read.error().detail});
     }
   }
   if (!faults.empty()) return invalid_settings(std::move(faults));

@@ -80,13 +80,10 @@ tl::unexpected<Error> closed() {
 }
 
 Judgement judgement_of(const Assessment& assessment) {
-  Judgement judgement{
-      .risk = assessment.risk, .place = assessment.place, .outside = assessment.outside};
-  for (const RuleHit& hit : assessment.flags) {
-    auto& flags = judgement.flags;
-    if (std::find(flags.begin(), flags.end(), hit.code) == flags.end()) flags.push_back(hit.code);
-  }
-  return judgement;
+  return {.risk = assessment.risk,
+          .place = assessment.place,
+          .flags = codes_of(assessment.flags),
+          .outside = assessment.outside};
 }
 
 // Who has been approved before waits behind those for whom it is the first time.
@@ -347,7 +344,9 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
     if (const auto wait = edit_limiter_.take(key, now)) {
       return tl::unexpected(too_fast_error(*wait));
     }
-    if (comment->text != text) {
+    // What was marked as spam stays what was judged. Its author, who takes it for waiting, is told
+    // nothing else.
+    if (comment->text != text && comment->status != Status::spam) {
       if (comment->status == Status::approved) {
         // What a moderator approved was another text.
         change_status(writer, *comment, Status::pending, {}, renderer_.version());
@@ -361,7 +360,17 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
         append(writer, keys_, decision);
       }
       writer.set_text(site->id, id, text, text_hash(keys_, site->id, text), now);
-      if (judgement) writer.set_judgement(id, *judgement);
+      if (judgement) {
+        writer.set_judgement(id, *judgement);
+        // From now on it is the new text that others are compared with.
+        static_cast<void>(triage_->enter({.site = comment->site,
+                                          .comment = id,
+                                          .signature = judgement->signature,
+                                          .name = comment->name,
+                                          .text = text,
+                                          .network = {},
+                                          .created = comment->created}));
+      }
     }
     return receipt(*site, *comment, comment->status, *article, std::move(html));
   });

@@ -73,6 +73,18 @@ std::optional<Error> check_request(const DecisionRequest& request) {
                std::move(faults)};
 }
 
+// What was thought of a comment when it was last looked at; reasons are told of one at a time.
+Verdict verdict_of(QueuePlace place) {
+  switch (place) {
+    case QueuePlace::promising:
+    case QueuePlace::known: return Verdict::ham;
+    case QueuePlace::doubtful: return Verdict::spam;
+    case QueuePlace::urgent:
+    case QueuePlace::unsure: break;
+  }
+  return Verdict::unsure;
+}
+
 Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment) {
   Card card;
   card.comment = comment;
@@ -84,9 +96,13 @@ Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment)
   card.author = reader.author(comment.site, comment.author);
   card.html = renderer.html(comment.text);
   const Judgement judgement = reader.judgement(comment.id);
+  card.assessment.risk = judgement.risk;
+  card.assessment.place = judgement.place;
+  card.assessment.verdict = verdict_of(judgement.place);
   card.campaign = judgement.campaign;
   card.outside = judgement.outside;
   if (card.campaign) card.campaign_size = reader.campaign_size(*card.campaign);
+  if (card.campaign_size < 2) card.campaign.reset();  // The others have become something else.
   return card;
 }
 
@@ -229,12 +245,16 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
     auto parsed = parse_search(*request.search);
     if (!parsed) return tl::unexpected(std::move(parsed.error()));
     search = std::move(*parsed);
+    if (request.flag && !search.empty()) {
+      return refuse(Errc::malformed, "search_or_flag", "Search, or ask for a flag, one at a time.");
+    }
   }
   auto answer = store_.read([&](Reader& reader) -> Result<QueuePage> {
     QueueQuery query;
     query.status = request.status;
     query.order = request.order;
     query.author = request.author;
+    query.flag = request.flag;
     query.after = request.after;
     query.limit = limit + 1;
     if (request.site) {
@@ -303,8 +323,6 @@ Result<Dossier> Moderation::comment(const Actor& actor, CommentId id) {
     std::vector<Card> one{std::move(answer->card)};
     assess(one);
     answer->card = std::move(one.front());
-    assess(answer->thread);
-    assess(answer->others);
   }
   return answer;
 }

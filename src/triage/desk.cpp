@@ -454,6 +454,7 @@ void Desk::look_again(SiteId id) {
   struct Moved {
     CommentId comment{};
     Judgement judgement;
+    bool flagged_anew = false;
   };
   std::size_t looked_at = 0;
   while (looked_at < looked_at_again_max) {
@@ -482,16 +483,25 @@ void Desk::look_again(SiteId id) {
                                      .reply = comment.parent.has_value(),
                                      .outside = before.outside},
                                     false);
-      if (now.place == before.place && std::abs(now.risk - before.risk) < worth_writing) continue;
       Judgement judgement = before;
+      judgement.flags = codes_of(now.flags);
+      const bool flagged_anew = judgement.flags != before.flags;
+      if (!flagged_anew && now.place == before.place &&
+          std::abs(now.risk - before.risk) < worth_writing) {
+        continue;
+      }
       judgement.risk = now.risk;
       judgement.place = now.place;
-      moved.push_back({comment.id, std::move(judgement)});
+      moved.push_back({comment.id, std::move(judgement), flagged_anew});
     }
     if (!moved.empty()) {
       store_.write([&](Writer& writer) {
         for (const Moved& each : moved) {
-          writer.set_risk(each.comment, each.judgement.risk, each.judgement.place);
+          if (each.flagged_anew) {
+            writer.set_judgement(each.comment, each.judgement);
+          } else {
+            writer.set_risk(each.comment, each.judgement.risk, each.judgement.place);
+          }
         }
       });
     }

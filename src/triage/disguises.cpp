@@ -130,21 +130,13 @@ bool may_be_spaced(const Points& points) {
 
 // Digits for letters
 
+// The letter that a digit or a sign stands for; 0 if none.
 char letter_for(char32_t code) {
-  switch (code) {
-    case '0': return 'o';
-    case '1': return 'i';
-    case '!': return 'i';
-    case '3': return 'e';
-    case '4': return 'a';
-    case '@': return 'a';
-    case '5': return 's';
-    case '$': return 's';
-    case '7': return 't';
-    case '8': return 'b';
-    case '9': return 'g';
-    default: return '\0';
-  }
+  constexpr std::string_view signs = "01!34@5$789";
+  constexpr std::string_view letters = "oiieaasstbg";
+  static_assert(signs.size() == letters.size());
+  const auto at = code < 0x80 ? signs.find(static_cast<char>(code)) : std::string_view::npos;
+  return at == std::string_view::npos ? '\0' : letters[at];
 }
 
 constexpr bool is_sign(char32_t code) {

@@ -82,10 +82,14 @@ class Decoder {
     const std::size_t made =
         std::min(count > 0 ? static_cast<std::size_t>(count) : 0, parts.size());
     if (made == 1 && is_ascii_letter(static_cast<char32_t>(parts[0]))) ++tricks_.styled;
+    // A ligature that is a sentence (U+FDFA) stays one: a text of them would grow sixfold.
+    constexpr std::size_t parts_max = 4;
+    if (made > parts_max) return put(code, from);
     for (std::size_t i = 0; i < made; ++i) put(static_cast<char32_t>(parts[i]), from);
   }
 
   void put(char32_t code, std::uint32_t from) {
+    if (points_.size() >= judged_bytes_max) return;
     if (hidden_ && is_word(code)) ++tricks_.hidden;
     hidden_ = false;
     points_.push_back({code, from});

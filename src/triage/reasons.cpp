@@ -10,7 +10,9 @@
 #include <string_view>
 
 #include <fmt/format.h>
+#include <utf8proc.h>
 
+#include "triage/points.hpp"
 #include "triage/signals.hpp"
 
 namespace rejoinder::triage {
@@ -18,6 +20,9 @@ namespace {
 
 constexpr std::size_t reasons_max = 12;
 constexpr double worth_telling = 0.15;  // Logits: four in a hundred, where it could be either.
+// What is said of a comment's shape, or of what its words are like, is vague: only if it weighs.
+constexpr double worth_hinting = 0.4;
+constexpr double decided_min = 5;  // Of either kind, before "much spam here" means anything.
 
 struct Known {
   std::string_view name;
@@ -57,6 +62,21 @@ constexpr auto shapes = std::to_array<Counted>({
      "Its author's name is in comments you approved."},
 });
 
+// A sentence quotes what a visitor wrote: only letters and digits, or they would write their own
+// sentences into it, and no more of them than a word has.
+bool can_be_quoted(std::string_view word) {
+  constexpr std::size_t bytes_max = 40;
+  if (word.size() > bytes_max) return false;
+  while (!word.empty()) {
+    utf8proc_int32_t code = 0;
+    const auto length = utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(word.data()),
+                                         static_cast<utf8proc_ssize_t>(word.size()), &code);
+    if (length <= 0 || !(code == '\'' || is_word(static_cast<char32_t>(code)))) return false;
+    word.remove_prefix(static_cast<std::size_t>(length));
+  }
+  return true;
+}
+
 class Collector {
  public:
   Collector(const CloseReading& reading, const Model& model) : reading_(reading), model_(model) {
@@ -93,8 +113,8 @@ class Collector {
       if (both) next->second.weight += weight / 2;
     }
     for (const auto& [begin, word] : words) {
-      if (std::abs(word.weight) < worth_telling) continue;
       const std::string_view text = folded().substr(begin, word.end - begin);
+      if (!is_told(text, word.weight) || !can_be_quoted(text)) continue;
       put("words", sentence_about(text, word.weight), word.weight, begin, word.end);
     }
   }
@@ -138,6 +158,18 @@ class Collector {
     return sizes_[static_cast<std::size_t>(block)];
   }
 
+  [[nodiscard]] bool may_hint(double weight) const {
+    return std::abs(weight) >= worth_hinting && model_.labelled(Label::ham) >= decided_min &&
+           model_.labelled(Label::spam) >= decided_min;
+  }
+
+  // A word that was met where it points to, or one that is like others and weighs.
+  [[nodiscard]] bool is_told(std::string_view word, double weight) const {
+    const Model::Seen seen = model_.seen(word_bucket(word));
+    const bool met = weight > 0 ? seen.spam > 0 : seen.ham > 0;
+    return met ? std::abs(weight) >= worth_telling : may_hint(weight);
+  }
+
   [[nodiscard]] std::string sentence_about(std::string_view word, double weight) const {
     const Model::Seen seen = model_.seen(word_bucket(word));
     const auto comments = [](std::uint16_t count) {
@@ -168,6 +200,8 @@ class Collector {
     }
     if (std::abs(weight) < worth_telling) return;
     if (name == "host") {
+      constexpr std::size_t host_bytes_max = 100;
+      if (mark.name.size() > host_bytes_max) return;
       const Model::Seen seen = model_.seen(spot.bucket);
       put("host",
           fmt::format("Links to {}, as {} you {}.", mark.name.substr(name.size() + 1),
@@ -180,7 +214,7 @@ class Collector {
       if (trick.name == name) put(trick.name, std::string(trick.sentence), weight, 0, 0);
     }
     for (const Counted& shape : shapes) {
-      if (shape.mark == name) {
+      if (shape.mark == name && may_hint(weight)) {
         put(shape.code, std::string(weight > 0 ? shape.more : shape.less), weight, 0, 0);
       }
     }

@@ -106,6 +106,12 @@ void use_triage(Writer& writer, SiteId site, const Comment& comment) {
   writer.queue(query);
   query.order = QueueOrder::risk;
   writer.queue(query);
+  writer.set_judgement(comment.id, {.flags = {"a", "b"}});
+  writer.set_status(site, comment.id, Status::pending);
+  query.flag = "a";
+  writer.queue(query);
+  query.order = QueueOrder::newest;
+  writer.queue(query);
   writer.judgement(comment.id);
   writer.join_campaign(comment.id, comment.id);
   writer.campaign_size(comment.id);

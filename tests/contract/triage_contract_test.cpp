@@ -233,3 +233,38 @@ TEMPLATE_LIST_TEST_CASE("Snapshots are found by what they end with, dropped and 
   CHECK(newest(20) == 0);
   CHECK(newest(99) == 20);
 }
+
+TEMPLATE_LIST_TEST_CASE("A queue of one flag follows the comments' statuses and their new flags",
+                        "[triage]", Engines) {
+  Triaged<TestType> stored;
+  const auto add = [&](std::vector<std::string> flags) {
+    NewComment draft = stored.draft("Hello");
+    draft.judgement.flags = std::move(flags);
+    return stored.add(draft).id;
+  };
+  const auto flagged = [&](const std::string& flag, Status status = Status::pending,
+                           QueueOrder order = QueueOrder::oldest) {
+    return stored.store->read([&](Reader& reader) {
+      QueueQuery query;
+      query.sites = {stored.site};
+      query.status = status;
+      query.order = order;
+      query.flag = flag;
+      query.limit = 10;
+      return ids_of(reader.queue(query));
+    });
+  };
+  const CommentId both = add({"phone", "advice"});
+  const CommentId none = add({});
+  const CommentId phone = add({"phone"});
+  CHECK(flagged("phone") == std::vector{both, phone});
+  CHECK(flagged("phone", Status::pending, QueueOrder::newest) == std::vector{phone, both});
+  CHECK(flagged("advice") == std::vector{both});
+  CHECK(flagged("other").empty());
+  stored.set_status(both, Status::approved);
+  CHECK(flagged("phone") == std::vector{phone});
+  CHECK(flagged("phone", Status::approved) == std::vector{both});
+  stored.store->write([&](Writer& writer) { writer.set_judgement(none, {.flags = {"phone"}}); });
+  stored.store->write([&](Writer& writer) { writer.set_judgement(phone, {}); });
+  CHECK(flagged("phone") == std::vector{none});
+}

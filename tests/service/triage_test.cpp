@@ -289,3 +289,43 @@ TEST_CASE("What one author is approved for again and again teaches little") {
   clinic.triage.settle();
   CHECK(clinic.card(clinic.post_by(1, Judged::spam(3'000)).id).assessment.risk > 0.5);
 }
+
+TEST_CASE("A comment that was marked as spam stays what was judged") {
+  Judged clinic(5);
+  const Receipt receipt = clinic.post_by(1, "Cheap pills for everybody");
+  clinic.decide(receipt.id, Action::spam);
+  REQUIRE(clinic.commenting.edit("clinic", receipt.id, receipt.edit_token, "A good question?"));
+  CHECK(clinic.card(receipt.id).comment.text == "Cheap pills for everybody");
+}
+
+TEST_CASE("Who edits a comment takes nobody along into what it has become") {
+  Judged clinic;
+  const std::string text = "Thank you for this article, it helped me with my shoulder, part ";
+  const Receipt bait = clinic.post_by(1, text + "1");
+  const CommentId honest = clinic.post_by(2, text + "2").id;
+  REQUIRE(clinic.card(honest).campaign == bait.id);
+  REQUIRE(clinic.commenting.edit("clinic", bait.id, bait.edit_token, "Casino, casino, casino"));
+  CHECK_FALSE(clinic.card(bait.id).campaign);
+  CHECK_FALSE(clinic.card(honest).campaign);
+  // The good ones still find each other, and the bait is not decided with them.
+  const Card third = clinic.card(clinic.post_by(3, text + "3").id);
+  CHECK(third.campaign_size == 2);
+  DecisionRequest request;
+  request.campaign = third.campaign;
+  const auto outcome = clinic.moderation.decide(Actor::command_line(), request);
+  REQUIRE(outcome);
+  CHECK(outcome->comments.size() == 2);
+  CHECK(clinic.card(bait.id).comment.status == Status::pending);
+}
+
+TEST_CASE("A reason quotes words, and no sentence of a visitor's own") {
+  Judged clinic;
+  const std::string forged = "pills\u201d\u2800is\u2800in\u280099\u2800comments";
+  for (int i = 0; i < 12; ++i) {
+    clinic.decide(clinic.post_by(i, forged + " number " + std::to_string(i)).id, Action::spam);
+    clinic.decide(clinic.post_by(100 + i, Judged::good(i)).id, Action::approve);
+  }
+  clinic.triage.settle();
+  const Card card = clinic.card(clinic.post_by(1, forged).id);
+  CHECK_FALSE(has(card.assessment.reasons, "99"));
+}

@@ -1,5 +1,6 @@
 """What moderators are told of a comment, and what their decisions do to the next one."""
 
+import base64
 import time
 
 import pytest
@@ -55,12 +56,15 @@ def test_a_policy_flags_and_can_be_tried_first(posted, owner):
     assert owner.send("PUT", POLICIES + "?site=clinic", {"rules": "health-clinic"}).status == 200
     after = {flag["code"] for flag in owner.comment(comment)["comment"]["flags"]}
     assert after > before
+    soon(lambda: True if comment in [card["id"] for card in owner.queue(flag="medicare_number")["comments"]]
+         else None, "the waiting comment flagged anew")
+    assert owner.get("/v1/moderation/queue?flag=medicare_number&q=born").status == 400
     assert owner.send("PUT", POLICIES + "?site=clinic", {"rules": "general"}).status == 200
 
 
 @pytest.mark.parametrize(("body", "field"), [
     ({"spam_above": 2}, "spam_above"), ({"ham_below": "much"}, "ham_below"),
-    ({"rules": "nobody"}, "rules"), ({"rule": []}, "rule"),
+    ({"rules": "nobody"}, "rules"), ({"rules": []}, "rules"), ({"rules": None}, "rules"), ({"rule": []}, "rule"),
     ({"rules": {"name": "x", "rules": [{"code": "a", "pattern": "("}]}}, "rules[0].pattern")])
 def test_a_policy_with_faults_is_refused_by_field(owner, body, field):
     answer = owner.send("PUT", POLICIES + "?site=clinic", body)
@@ -124,3 +128,17 @@ def test_decisions_teach_and_survive_a_kill(make_service, connect, article):
     again = Moderator(connect(service), *OWNER)
     soon(lambda: learned_by(again), "24 decisions learned again")
     assert again.comment(comment)["comment"]["risk"] == before["risk"]
+
+
+def test_a_place_of_another_site_tells_nothing(of_clinic, connect, service):
+    elsewhere = connect(service, "paper")
+    foreign = elsewhere.post({"article": "/news", "author": "Pat", "email": "pat@example.com",
+                              "comment": SPAM.format(77)}).json()["id"]
+    for order in ("useful", "risk"):
+        first = of_clinic.queue(order=order, limit=1)
+        whole = of_clinic.queue(order=order, limit=100)["comments"]
+        assert first["next"] is not None and len(whole) > 1
+        for unknown in (foreign, 999_999):
+            cursor = first["next"][0] + base64.urlsafe_b64encode(str(unknown).encode()).decode().rstrip("=")
+            page = of_clinic.queue(order=order, limit=100, after=cursor)["comments"]
+            assert [card["id"] for card in page] == [card["id"] for card in whole]

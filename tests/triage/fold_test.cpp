@@ -258,3 +258,9 @@ TEST_CASE("No text takes longer than its length allows", "[fold]") {
     CHECK(std::chrono::steady_clock::now() - begin < std::chrono::seconds(1));
   }
 }
+
+TEST_CASE("A text of ligatures that are sentences stays as long as it is") {
+  std::string text;
+  for (int i = 0; i < 5'000; ++i) text += "\uFDFA";
+  CHECK(fold(text).text.size() <= 3 * judged_bytes_max);
+}

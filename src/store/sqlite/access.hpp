@@ -135,7 +135,9 @@ class DataAccess final : public Writer {
     AuthorId author{};
   };
   void count(const Place& place, Status status, std::int64_t step);
-  void add_judgement(const Comment& comment, const Judgement& judgement);  // triage.cpp
+  // triage.cpp
+  void add_judgement(const Comment& comment, const Judgement& judgement);
+  void move_flags(SiteId site, CommentId id, Status from, Status to);
 
   Connection& db_;
   Touched* touched_;

@@ -157,6 +157,7 @@ std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {
     count(place, status, 1);
     run(db_, "UPDATE judgement SET waiting = ? WHERE comment_id = ?", status == Status::pending,
         id);
+    move_flags(site, id, before, status);
   }
   return version;
 }

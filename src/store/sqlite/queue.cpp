@@ -93,14 +93,50 @@ std::vector<Comment> ranked(Connection& db, const QueueQuery& query, NextRank ne
   Rank start{before_all, CommentId{0}};
   if (query.after) {
     // Where the comment stands now, whatever has been thought of it since.
-    Statement row(db, "SELECT place, -risk FROM judgement WHERE comment_id = ?", *query.after);
-    if (row.next()) start = {row.real(next == &next_by_place ? 0 : 1), *query.after};
+    // One of another site's tells nothing, not even that it is there.
+    Statement row(db, "SELECT site_id, place, -risk FROM judgement WHERE comment_id = ?",
+                  *query.after);
+    if (row.next() && has(query.sites, row.id<SiteId>(0))) {
+      start = {row.real(next == &next_by_place ? 1 : 2), *query.after};
+    }
   }
   std::vector<Comment> comments;
   const auto following = [&](SiteId site, Rank from) { return next(db, site, from); };
   const auto precedes = [](const Rank& a, const Rank& b) { return a < b; };
   for (const auto& [rank, id] : merged(query.sites, start, query.limit, following, precedes)) {
     comments.push_back(access.comment(query.sites, id).value());
+  }
+  return comments;
+}
+
+constexpr auto of_flag =
+    sql("SELECT comment_id FROM comment_flag WHERE site_id = ? AND code = ? AND status = ? ");
+constexpr auto flag_up = of_flag + "AND comment_id > ? ORDER BY comment_id LIMIT 1";
+constexpr auto flag_down = of_flag + "AND comment_id < ? ORDER BY comment_id DESC LIMIT 1";
+constexpr Texts next_flagged{flag_up, flag_down};
+
+// Goes through those with the flag until it has a page of the article's and the author's.
+std::vector<Comment> flagged(Connection& db, const QueueQuery& query, DataAccess& access) {
+  const bool rises = query.order != QueueOrder::newest;
+  CommentId from =
+      query.after.value_or(CommentId{rises ? 0 : std::numeric_limits<std::int64_t>::max()});
+  const auto next = [&](SiteId site, CommentId after) -> std::optional<CommentId> {
+    Statement row(db, next_flagged.in(query.order), site, *query.flag, query.status, after);
+    if (!row.next()) return std::nullopt;
+    return row.id<CommentId>(0);
+  };
+  const auto precedes = [&](CommentId a, CommentId b) { return rises ? a < b : b < a; };
+  std::vector<Comment> comments;
+  while (comments.size() < query.limit) {
+    const auto ids = merged(query.sites, from, query.limit, next, precedes);
+    for (const CommentId id : ids) {
+      Comment comment = access.comment(query.sites, id).value();
+      if (query.article && comment.article != *query.article) continue;
+      if (query.author && comment.author != *query.author) continue;
+      if (comments.size() < query.limit) comments.push_back(std::move(comment));
+    }
+    if (ids.size() < query.limit) break;
+    from = ids.back();
   }
   return comments;
 }
@@ -118,6 +154,7 @@ bool within_sites(Connection& db, const QueueQuery& query) {
 }
 
 std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
+  if (query.flag) return flagged(db_, query, *this);
   const bool by_place = query.order == QueueOrder::useful;
   if ((by_place || query.order == QueueOrder::risk) && query.status == Status::pending &&
       !query.article && !query.author) {

@@ -25,6 +25,10 @@ std::vector<std::string> split(std::string_view text) {
   return words;
 }
 
+constexpr auto add_flag =
+    sql("INSERT INTO comment_flag (site_id, code, status, comment_id) VALUES (?, ?, ?, ?) "
+        "ON CONFLICT DO NOTHING");
+
 std::vector<Comment> comments_of(Statement&& row) {
   std::vector<Comment> comments;
   while (row.next()) comments.push_back(comment_in(row));
@@ -41,13 +45,26 @@ void DataAccess::add_judgement(const Comment& comment, const Judgement& judgemen
       static_cast<std::int64_t>(judgement.place), judgement.risk, judgement.campaign,
       joined(judgement.flags), Bytes{judgement.signature}, judgement.outside[0],
       judgement.outside[1]);
+  for (const std::string& flag : judgement.flags) {
+    run(db_, add_flag, comment.site, flag, comment.status, comment.id);
+  }
+}
+
+void DataAccess::move_flags(SiteId site, CommentId id, Status from, Status to) {
+  for (const std::string& flag : judgement(id).flags) {
+    run(db_,
+        "UPDATE comment_flag SET status = ? WHERE site_id = ? AND code = ? AND status = ? "
+        "AND comment_id = ?",
+        to, site, flag, from, id);
+  }
 }
 
 Judgement DataAccess::judgement(CommentId id) {
   Statement row(
       db_,
-      "SELECT place, risk, campaign_id, flags, signature, outside_1, outside_2 FROM judgement "
-      "WHERE comment_id = ?",
+      "SELECT place, risk, iif(comment.edited_at IS NULL, campaign_id, NULL), flags, signature, "
+      "outside_1, outside_2 FROM judgement "
+      "CROSS JOIN comment ON comment.id = judgement.comment_id WHERE judgement.comment_id = ?",
       id);
   if (!row.next()) throw StoreFailure("a comment has no judgement");
   return {.risk = row.real(1),
@@ -59,7 +76,13 @@ Judgement DataAccess::judgement(CommentId id) {
 }
 
 std::int64_t DataAccess::campaign_size(CommentId campaign) {
-  Statement row(db_, "SELECT count(*) FROM judgement WHERE campaign_id = ?", campaign);
+  // An edited comment is of none: or a good text would be posted as bait, joined by good ones, and
+  // then made spam, which takes them along.
+  Statement row(db_,
+                "SELECT count(*) FROM judgement "
+                "CROSS JOIN comment ON comment.id = judgement.comment_id "
+                "WHERE judgement.campaign_id = ? AND comment.edited_at IS NULL",
+                campaign);
   row.next();
   return row.integer(0);
 }
@@ -69,7 +92,7 @@ std::vector<Comment> DataAccess::waiting_of(SiteId site, CommentId campaign, std
       sql("SELECT ") + qualified_columns +
       " FROM judgement CROSS JOIN comment ON comment.id = judgement.comment_id "
       "WHERE judgement.campaign_id = ? AND +judgement.site_id = ? AND +judgement.waiting = 1 "
-      "ORDER BY judgement.comment_id LIMIT ?";
+      "AND comment.edited_at IS NULL ORDER BY judgement.comment_id LIMIT ?";
   return comments_of({db_, text, campaign, site, row_limit(limit)});
 }
 
@@ -171,6 +194,21 @@ void DataAccess::set_risk(CommentId id, double risk, QueuePlace place) {
 }
 
 void DataAccess::set_judgement(CommentId id, const Judgement& judgement) {
+  SiteId site{};
+  Status status{};
+  {
+    Statement row(db_, "SELECT site_id, status FROM comment WHERE id = ?", id);
+    if (!row.next()) throw StoreFailure("there is no such comment");
+    site = row.id<SiteId>(0);
+    status = row.status(1);
+  }
+  for (const std::string& flag : this->judgement(id).flags) {
+    run(db_,
+        "DELETE FROM comment_flag WHERE site_id = ? AND code = ? AND status = ? "
+        "AND comment_id = ?",
+        site, flag, status, id);
+  }
+  for (const std::string& flag : judgement.flags) run(db_, add_flag, site, flag, status, id);
   run(db_,
       "UPDATE judgement SET risk = ?, place = ?, flags = ?, signature = ?, outside_1 = ?, "
       "outside_2 = ? WHERE comment_id = ?",
