@@ -27,6 +27,12 @@ struct Context {
   [[nodiscard]] bool is_own(std::string_view origin) const;
 };
 
+// An address of moderators: whoever has no session, or no CSRF token where one is needed, is
+// refused before. `context` outlives the router.
+using GuardedResource = Response (*)(const Context&, const Request&, const auth::SignedIn&);
+void add_guarded(Router& router, const Context& context, const char* method, const char* route,
+                 GuardedResource resource);
+
 // Each adds its addresses. `context` outlives the router.
 void add_comment_routes(Router& router, const Context& context);
 void add_feed_routes(Router& router, const Context& context);

@@ -37,4 +37,13 @@ Router::RouteHandler guarded(const Context& context, GuardedHandler handler) {
   };
 }
 
+void add_guarded(Router& router, const Context& context, const char* method, const char* route,
+                 GuardedResource resource) {
+  router.add(
+      method, route,
+      guarded(context, [&context, resource](const Request& request, const auth::SignedIn& session) {
+        return resource(context, request, session);
+      }));
+}
+
 }  // namespace rejoinder::http

@@ -233,13 +233,8 @@ Response decisions(const Context& context, const Request& request, const auth::S
 }  // namespace
 
 void add_moderation_routes(Router& router, const Context& context) {
-  using Resource = Response (*)(const Context&, const Request&, const auth::SignedIn&);
-  const auto add = [&](const char* method, const char* route, Resource resource) {
-    router.add(method, route,
-               guarded(context,
-                       [&context, resource](const Request& request, const auth::SignedIn& session) {
-                         return resource(context, request, session);
-                       }));
+  const auto add = [&](const char* method, const char* route, GuardedResource resource) {
+    add_guarded(router, context, method, route, resource);
   };
   add("GET", "/v1/moderation/queue", queue);
   add("GET", "/v1/moderation/comments/{id}", comment);

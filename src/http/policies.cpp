@@ -74,13 +74,8 @@ Response health(const Context& context, const Request&, const auth::SignedIn& se
 }  // namespace
 
 void add_policy_routes(Router& router, const Context& context) {
-  using Resource = Response (*)(const Context&, const Request&, const auth::SignedIn&);
-  const auto add = [&](const char* method, const char* route, Resource resource) {
-    router.add(method, route,
-               guarded(context,
-                       [&context, resource](const Request& request, const auth::SignedIn& session) {
-                         return resource(context, request, session);
-                       }));
+  const auto add = [&](const char* method, const char* route, GuardedResource resource) {
+    add_guarded(router, context, method, route, resource);
   };
   add("GET", "/v1/moderation/policies", policy);
   add("PUT", "/v1/moderation/policies", set_policy);
