@@ -55,8 +55,8 @@ class CampaignFinder::Search {
   }
 
  private:
-  [[nodiscard]] bool in(std::chrono::milliseconds window, const Kept& kept) const {
-    return std::chrono::abs(traits_.created - kept.created) <= window;
+  [[nodiscard]] bool in(std::chrono::milliseconds span, const Kept& kept) const {
+    return std::chrono::abs(traits_.created - kept.created) <= span;
   }
 
   void consider(Number number, const Kept& kept, Tie tie, double alike) {
