@@ -58,7 +58,20 @@ struct Comment {
   Status status = Status::pending;
   std::int64_t version = 1;  // Grows with every change.
   Time created{};
-  std::optional<Time> edited = {};
+  std::optional<Time> edited = {};    // By its author.
+  std::optional<Time> redacted = {};  // The text is no longer its author's: a moderator changed it.
+  bool moderator = false;             // Written for the site.
+};
+
+// A text that was replaced. It is kept sealed, for the site's time.
+struct Revision {
+  CommentId comment{};
+  std::int64_t version = 0;                 // The last that had this text.
+  std::optional<DecisionId> decision = {};  // That replaced it; none: its author did.
+  std::string by = {};                      // The moderator's name, as it is now.
+  Time replaced{};
+  std::optional<Time> redacted = {};  // As the comment's was.
+  Blob sealed = {};
 };
 
 // What the public may see of a comment, and all of it. An empty place (`withdrawn`) keeps a thread
@@ -75,6 +88,7 @@ struct PublishedComment {
   std::string html;
   Time created{};
   std::optional<Time> edited = {};
+  bool redacted = false;  // The site has changed the text.
   std::int64_t votes = 0;
 
   [[nodiscard]] std::size_t depth() const { return path.size(); }

@@ -82,10 +82,11 @@ class Commenting {
                                 const std::string& address);
   NewComment prepare(const Site& site, const CheckedDraft& draft) const;
   Assessment assess(const Site& site, const NewComment& comment, std::string_view address) const;
-  std::optional<Judgement> judge_anew(const Site& site, CommentId id,
-                                      const std::string& text) const;
+  std::optional<Assessment> judge_anew(const Site& site, CommentId id,
+                                       const std::string& text) const;
   // The campaign that a new comment belongs to, inside the unit that stores it.
-  void find_campaign(Writer& writer, const Comment& comment, const NewComment& draft) const;
+  void find_campaign(Writer& writer, const Comment& comment, const Digest& network,
+                     const Assessment& assessment) const;
   Result<Receipt> accept(Writer& writer, const Site& site, const CheckedDraft& draft,
                          const NewComment& prepared, const Assessment& assessment,
                          const Digest& email, const std::string& html);

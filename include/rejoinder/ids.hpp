@@ -11,6 +11,8 @@ enum class AuthorId : std::int64_t {};
 enum class CommentId : std::int64_t {};
 enum class ModeratorId : std::int64_t {};
 enum class DecisionId : std::int64_t {};
+enum class AccessTokenId : std::int64_t {};
+enum class AccountEventId : std::int64_t {};
 
 template <class Id>
 [[nodiscard]] constexpr std::int64_t number(Id id) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 #include <rejoinder/bytes.hpp>
@@ -21,6 +23,10 @@ enum class Purpose {
   session = 10,
   invitation = 11,
   key_check = 12,
+  revision = 13,
+  one_time_codes = 14,
+  recovery_code = 15,
+  access_token = 16,
 };
 
 // Port to the keys. All are derived from one master key that is not in the database.
@@ -32,6 +38,16 @@ class Keyring {
   // unambiguous themselves.
   [[nodiscard]] virtual Digest mac(Purpose purpose, SiteId site,
                                    std::string_view message) const = 0;
+
+  // Seals a text under the sub-key of a purpose and a site: XChaCha20-Poly1305 (RFC 8439 with the
+  // longer nonce of draft-irtf-cfrg-xchacha). What it belongs to, `context`, is not in it, but must
+  // be the same when it is opened.
+  [[nodiscard]] virtual Blob seal(Purpose purpose, SiteId site, std::string_view context,
+                                  std::string_view text) const = 0;
+  // Nothing if it is not one of ours, or not of this context.
+  [[nodiscard]] virtual std::optional<std::string> open(Purpose purpose, SiteId site,
+                                                        std::string_view context,
+                                                        const Blob& sealed) const = 0;
 
   // Fresh, unpredictable bytes.
   [[nodiscard]] virtual Digest random() const = 0;

@@ -42,9 +42,15 @@ inline constexpr std::size_t search_words_max = 10;
 inline constexpr std::size_t decision_comments_max = 500;
 // Of each status, for trying a policy: a thousand rules by comments a moderator can still read.
 inline constexpr std::size_t trial_comments_max = 500;
-inline constexpr std::size_t history_max = 100;  // Decisions shown with a comment.
-inline constexpr std::size_t thread_max = 200;   // Comments shown around one.
+inline constexpr std::size_t history_max = 100;   // Decisions shown with a comment.
+inline constexpr std::size_t revisions_max = 20;  // Earlier texts shown with a comment.
+// Beyond it a count of proposals says "1000+": nobody needs it to the last one.
+inline constexpr std::int64_t proposals_counted_max = 1'000;
+inline constexpr std::size_t thread_max = 200;  // Comments shown around one.
 
+// A text that was replaced is evidence for a while, and then somebody's personal data.
+inline constexpr std::chrono::days revisions_kept_default{30};
+inline constexpr std::chrono::days revisions_kept_max{366};
 inline constexpr std::chrono::minutes edit_window_default{15};
 inline constexpr std::chrono::hours edit_window_max{24};
 inline constexpr std::chrono::minutes preview_window{10};  // WordPress's, for the same purpose.
@@ -57,6 +63,15 @@ inline constexpr std::size_t password_bytes_max = 1'024;  // Argon2 reads all of
 inline constexpr std::chrono::hours session_idle_max{24 * 7};
 inline constexpr std::chrono::hours session_age_max{24 * 30};
 inline constexpr std::chrono::hours invitation_window{72};
+inline constexpr std::size_t device_bytes_max = 200;  // Enough of a User-Agent to know it by.
+inline constexpr std::size_t access_tokens_max = 50;  // Of one moderator.
+inline constexpr std::size_t token_name_bytes_max = 64;
+inline constexpr std::chrono::days token_age_max{3 * 366};
+// One-time codes: a step before and one after are good as well, for clocks that differ (RFC 6238,
+// section 5.2).
+inline constexpr std::chrono::seconds code_step{30};
+inline constexpr std::size_t code_steps_around = 1;
+inline constexpr std::size_t recovery_codes_made = 10;
 
 // 19 MiB each (OWASP's smallest Argon2id): two at a time keep a flood of log-ins at 38 MiB and
 // leave the other core to readers. Those that wait hold a worker each, so they are few.

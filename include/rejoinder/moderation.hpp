@@ -18,6 +18,8 @@
 
 namespace rejoinder {
 
+class NewTexts;
+
 // A comment as a moderator sees it.
 struct Card {
   Comment comment;
@@ -27,7 +29,7 @@ struct Card {
   std::string html;
   Assessment assessment = {};
   std::optional<CommentId> campaign = {};
-  std::int64_t campaign_size = 0;
+  TriageReader::CampaignSize campaign_size = {};
   OutsideOpinions outside = {};
 };
 
@@ -38,14 +40,17 @@ struct QueueRequest {
   std::optional<std::string> article = {};  // Key; needs a site.
   std::optional<AuthorId> author = {};      // Needs a site.
   std::optional<std::string> flag = {};     // A rule's code; not with a search.
-  std::optional<std::string> search = {};   // As parse_search() takes it.
+  // Approved comments that a changed policy would have held; not with a flag or a search.
+  bool proposed = false;
+  std::optional<std::string> search = {};  // As parse_search() takes it.
   std::optional<CommentId> after = {};
   std::size_t limit = 0;  // 0: queue_default. More than queue_max is queue_max.
 };
 
 struct QueuePage {
   std::vector<Card> cards;
-  StatusTotals totals;            // Of all, whatever was searched for.
+  StatusTotals totals;        // Of all, whatever was searched for.
+  std::int64_t proposed = 0;  // How many a changed policy asks about; at most proposals_shown_max.
   std::optional<CommentId> next;  // Also of a page that is not full: a search goes on there.
 };
 
@@ -55,6 +60,11 @@ struct Dossier {
   std::vector<Card> thread;       // Itself included.
   std::vector<Card> others;       // By the same author, newest first.
   std::vector<Decision> history;  // Newest first.
+  struct Earlier {
+    Revision revision;
+    std::string text;
+  };
+  std::vector<Earlier> earlier;  // Texts that were replaced, newest first.
 };
 
 struct DecisionRequest {
@@ -66,8 +76,19 @@ struct DecisionRequest {
   Action action = Action::approve;
   std::string reason;
   std::string note;
-  // Instead of comments: all of a campaign that wait, as many as one decision may have.
+  // Instead of comments: all of a campaign that wait, as many as one decision may have; none that
+  // came after `through`, if it is given: nobody has seen those.
   std::optional<CommentId> campaign = {};
+  std::optional<CommentId> through = {};
+  // To approve: what flags point at is replaced first, as their rules say.
+  bool redact = false;
+};
+
+// A moderator's own words in place of a comment's.
+struct Rewriting {
+  DecisionRequest::Target target;
+  std::string text;
+  std::string note;
 };
 
 struct DecisionOutcome {
@@ -97,8 +118,18 @@ class Moderation {
   // conflict with what others changed first.
   [[nodiscard]] Result<DecisionOutcome> decide(const Actor& actor, const DecisionRequest& request);
 
-  // Leads every comment back to where the decision found it. Refuses: not_found, conflict (undone
-  // already, or a comment has changed since).
+  // Replaces a comment's text; marked in public, and a decision like others: it confirms the status
+  // that the comment has. Refuses: not_found, invalid, conflict.
+  [[nodiscard]] Result<DecisionOutcome> rewrite(const Actor& actor, const Rewriting& rewriting);
+
+  // Answers for the site, in public, and approves what is answered if it waits: one decision, whose
+  // last comment is the answer. Refuses: not_found, invalid, conflict.
+  [[nodiscard]] Result<DecisionOutcome> reply(const Actor& actor,
+                                              const DecisionRequest::Target& target,
+                                              const std::string& text);
+
+  // Leads every comment, and its text, back to where the decision found it. Refuses: not_found,
+  // conflict (undone already, or a comment has changed since).
   [[nodiscard]] Result<DecisionOutcome> undo(const Actor& actor, DecisionId id);
 
   // How the site is judged, and how well. Refuses: not_found.
@@ -121,6 +152,7 @@ class Moderation {
     Site site;
     TriageHealth triage;
     std::optional<Time> oldest_waiting = {};
+    StatusTotals totals = {};
   };
   [[nodiscard]] std::vector<SiteHealth> health(const Actor& actor);
   // Of the outside judges, which all sites share.
@@ -130,10 +162,16 @@ class Moderation {
                                        std::size_t limit);
 
  private:
-  std::vector<SiteId> site_ids(Reader& reader, const Actor& actor);
+  static std::vector<SiteId> site_ids(Reader& reader, const Actor& actor);
   Result<Site> site_of(const Actor& actor, std::string_view key);
   // Adds what triage thinks; not inside a unit.
-  void assess(std::vector<Card>& cards) const;
+  void assess(Card& card) const;
+  Result<DecisionOutcome> decide(const Actor& actor, const DecisionRequest& request,
+                                 const NewTexts& texts);
+  [[nodiscard]] NewTexts redactions(const Actor& actor, const DecisionRequest& request) const;
+  [[nodiscard]] NewTexts restored(const Actor& actor, DecisionId id) const;
+  [[nodiscard]] NewComment answer_to(Writer& writer, const Site& site, const Comment& asked,
+                                     const Actor& actor, const std::string& text, Time now) const;
 
   Store& store_;
   const Keyring& keys_;

@@ -25,6 +25,8 @@ struct Moderator {
   Role role = Role::moderator;
   std::vector<SiteId> sites = {};  // Of role `moderator`.
   Time created{};
+  bool disabled = false;        // May not log in; what they decided stays theirs.
+  bool one_time_codes = false;  // A log-in takes a code as well.
 };
 
 // A moderator's log-in. Only the hash of its token is kept.
@@ -33,6 +35,42 @@ struct Session {
   ModeratorId moderator{};
   Time created{};
   Time seen{};
+  std::string device;  // What the browser said that it is; for its owner's own list.
+};
+
+// What a program may do with an access token. `manage` is everything that an owner's session may,
+// but for accounts.
+enum class Scope { read, moderate, manage };
+
+[[nodiscard]] std::string_view to_string(Scope scope);
+[[nodiscard]] std::optional<Scope> scope_from(std::string_view text);
+
+// A program's key to the moderation API, in a moderator's name. Only the hash of it is kept.
+struct AccessToken {
+  AccessTokenId id{};
+  ModeratorId moderator{};
+  std::string name;
+  Scope scope = Scope::read;  // And those before it.
+  Time created{};
+  std::optional<Time> seen = {};
+  std::optional<Time> expires = {};
+};
+
+// A moderator's second factor: time-based one-time codes (RFC 6238).
+struct OneTimeCodes {
+  Blob sealed_secret;
+  bool confirmed = false;      // Until then a log-in takes none.
+  std::int64_t last_step = 0;  // The newest code's that was used: none is taken twice.
+};
+
+// A line of the accounts' log: append-only.
+struct AccountEvent {
+  AccountEventId id{};
+  Time at{};
+  std::string kind;                       // A code: logged_in, password_changed, …
+  std::optional<ModeratorId> actor = {};  // None: the command line, or nobody who is known.
+  std::string by;                         // The actor's name, as it is now.
+  std::string subject;                    // Whom or what it is about; may be empty.
 };
 
 // A one-time link that lets its holder make an account. Only the hash of its token is kept.

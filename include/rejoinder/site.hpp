@@ -27,6 +27,8 @@ struct SiteSettings {
   Trust trust = Trust::never;
   std::size_t comment_bytes_max = limits::comment_bytes_default;
   std::chrono::seconds edit_window = limits::edit_window_default;
+  // How long a text is kept, sealed, that a moderator or its author has replaced.
+  std::chrono::days revisions_kept = limits::revisions_kept_default;
   std::string time_zone = "UTC";  // An IANA name, for the times that people read.
 
   bool operator==(const SiteSettings&) const = default;

@@ -39,6 +39,7 @@ struct QueueQuery {
   std::optional<ArticleId> article = {};
   std::optional<AuthorId> author = {};
   std::optional<std::string> flag = {};  // A code.
+  bool proposed = false;                 // Those that a changed policy asks about; not with a flag.
   std::optional<CommentId> after = {};   // Exclusive; in the query's order.
   std::size_t limit = 0;
 };
@@ -82,6 +83,7 @@ struct NewComment {
   Digest network{};
   Status status = Status::pending;
   Time created{};
+  bool moderator = false;  // Written for the site.
   Judgement judgement = {};
 };
 
@@ -127,6 +129,9 @@ class Reader : public AccountReader, public TriageReader {
   // A comment's thread, in display order, whatever the status: from its root on.
   virtual std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) = 0;
 
+  // The texts that a comment had before, newest first.
+  virtual std::vector<Revision> revisions(CommentId id, std::size_t limit) = 0;
+
   virtual std::optional<Decision> decision(const std::vector<SiteId>& sites, DecisionId id) = 0;
   // Newest first, `before` exclusive.
   virtual std::vector<Decision> decisions(const std::vector<SiteId>& sites,
@@ -164,9 +169,17 @@ class Writer : public Reader, public AccountWriter, public TriageWriter {
   virtual Comment add_comment(const NewComment& comment) = 0;
   // Likewise; the version grows by one, and the new version is returned.
   virtual std::int64_t set_status(SiteId site, CommentId id, Status status) = 0;
-  // Replaces the text; the version grows by one, and the new version is returned.
-  virtual std::int64_t set_text(SiteId site, CommentId id, std::string_view text,
-                                const Digest& text_hash, Time edited) = 0;
+  // Replaces the text, and when it was edited and redacted; the version grows by one, and the new
+  // version is returned.
+  struct NewText {
+    std::string_view text;
+    Digest hash{};
+    std::optional<Time> edited = {};
+    std::optional<Time> redacted = {};
+  };
+  virtual std::int64_t set_text(SiteId site, CommentId id, const NewText& text) = 0;
+  virtual void add_revision(SiteId site, const Revision& revision) = 0;
+  virtual void forget_revisions(SiteId site, Time replaced_before) = 0;
 
   // Puts a comment, or an empty place, where the public sees it; replaces what stood there.
   virtual void publish(ArticleId article, const PublishedComment& comment,

@@ -10,6 +10,7 @@
 
 #include <rejoinder/bytes.hpp>
 #include <rejoinder/clock.hpp>
+#include <rejoinder/comment.hpp>
 #include <rejoinder/ids.hpp>
 #include <rejoinder/outside_judge.hpp>
 #include <rejoinder/ruleset.hpp>
@@ -58,6 +59,9 @@ struct Candidate {
   OutsideOpinions outside = {};
 };
 
+// What of a comment can be seen in itself. Lives no longer than the comment.
+[[nodiscard]] Candidate candidate_of(const Comment& comment);
+
 struct Assessment {
   double risk = 0.5;
   Verdict verdict = Verdict::unsure;
@@ -67,6 +71,9 @@ struct Assessment {
   OutsideOpinions outside = {};
   std::vector<RuleHit> flags;
   std::vector<Reason> reasons;  // Of explain() alone; what weighs most comes first.
+  // Of assess() alone, for finding near-duplicates.
+  Blob signature = {};
+  std::vector<std::uint64_t> hosts = {};  // Links' hosts, hashed.
 
   // A flag that only a moderator may pass over.
   [[nodiscard]] bool held() const;
@@ -84,6 +91,9 @@ struct Judgement {
   std::optional<CommentId> campaign = {};
   OutsideOpinions outside = {};
 };
+
+// The same of an assessment; a campaign is found later.
+[[nodiscard]] Judgement judgement_of(const Assessment& assessment);
 
 // Where a site's verdicts end, and which rules it has.
 struct TriageSettings {
@@ -122,17 +132,20 @@ struct TriageHealth {
   std::vector<Recheck> recheck;  // Decisions far from what was thought, newest first.
 };
 
+enum class Ask { nobody, outside_judges };
+
 class Triage {
  public:
   virtual ~Triage() = default;
 
-  // Risk, verdict, place and flags of a new comment. Asks outside judges, for a second at most. Any
-  // thread; not inside a unit of work of the store.
-  [[nodiscard]] virtual Assessment assess(const Site& site, const Candidate& candidate) = 0;
+  // Risk, verdict, place and flags of a new text. Asks outside judges, if at all, for a second at
+  // most. Any thread; not inside a unit of work of the store.
+  [[nodiscard]] virtual Assessment assess(const Site& site, const Candidate& candidate,
+                                          Ask ask) = 0;
   // The same of one that is there, with reasons. Asks nobody.
   [[nodiscard]] virtual Assessment explain(const Site& site, const Candidate& candidate) = 0;
-  // The near-duplicate mark of a text.
-  [[nodiscard]] virtual Blob signature(std::string_view text) = 0;
+  // The flags alone.
+  [[nodiscard]] virtual std::vector<RuleHit> flags(const Site& site, std::string_view text) = 0;
 
   // Puts a new comment among those that others are compared with, and gives the one that it is a
   // near-duplicate of. For the unit of work that stores it; if that fails, the comment's id is the
@@ -142,7 +155,7 @@ class Triage {
     CommentId comment{};
     std::string_view signature;
     std::string_view name;
-    std::string_view text;
+    const std::vector<std::uint64_t>& hosts;
     Digest network{};
     Time created{};
   };
@@ -152,7 +165,8 @@ class Triage {
   virtual void learn(SiteId site) = 0;
 
   [[nodiscard]] virtual TriageSettings settings(SiteId site) = 0;
-  // The settings have changed in the store.
+  // The settings have changed in the store. What is published is looked through in the background;
+  // what the new rules would have held is proposed to moderators.
   virtual void settings_changed(SiteId site) = 0;
   [[nodiscard]] virtual TriageHealth health(SiteId site) = 0;
   [[nodiscard]] virtual std::vector<JudgeHealth> judges() = 0;

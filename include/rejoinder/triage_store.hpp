@@ -46,9 +46,16 @@ class TriageReader {
   // Every comment has one.
   virtual Judgement judgement(CommentId id) = 0;
   // How many comments a campaign has, in all.
-  virtual std::int64_t campaign_size(CommentId campaign) = 0;
-  // Those of them that wait, oldest first.
-  virtual std::vector<Comment> waiting_of(SiteId site, CommentId campaign, std::size_t limit) = 0;
+  struct CampaignSize {
+    std::int64_t comments = 0;
+    CommentId last{};
+    std::int64_t approved = 0;  // Of the comments.
+    std::int64_t spam = 0;
+  };
+  virtual CampaignSize campaign_size(CommentId campaign) = 0;
+  // Those of them that wait, up to one of them, oldest first.
+  virtual std::vector<Comment> waiting_of(SiteId site, CommentId campaign, CommentId through,
+                                          std::size_t limit) = 0;
 
   // What a site's moderators have decided, in the order of the log: after this decision, and after
   // this change of it.
@@ -63,8 +70,14 @@ class TriageReader {
 
   // The newest signatures, oldest first.
   virtual std::vector<SignedComment> signatures(SiteId site, std::size_t limit) = 0;
-  // Comments that wait, in the order of their ids.
-  virtual std::vector<Comment> waiting(SiteId site, CommentId after, std::size_t limit) = 0;
+  // Comments of a status, in the order of their ids.
+  virtual std::vector<Comment> comments_of(SiteId site, Status status, CommentId after,
+                                           std::size_t limit) = 0;
+
+  // How many approved comments a changed policy asks about; counts no further than `most`.
+  virtual std::int64_t proposals(const std::vector<SiteId>& sites, std::int64_t most) = 0;
+  // After which approved comment the policy has still to be held against them; nothing: it was.
+  virtual std::optional<CommentId> review(SiteId site) = 0;
 
   // As they were set; the caller knows their form.
   virtual std::optional<std::string> triage_settings(SiteId site) = 0;
@@ -81,6 +94,9 @@ class TriageWriter {
   virtual void join_campaign(CommentId id, CommentId campaign) = 0;
 
   virtual void set_triage_settings(SiteId site, std::string_view settings, Time now) = 0;
+  virtual void set_review(SiteId site, std::optional<CommentId> after) = 0;
+  virtual void propose(SiteId site, CommentId id) = 0;
+  virtual void settle_proposal(SiteId site, CommentId id) = 0;
   virtual void add_snapshot(SiteId site, const TriageSnapshot& snapshot) = 0;
   // Those of this decision and later ones.
   virtual void drop_snapshots(SiteId site, DecisionId from) = 0;

@@ -14,6 +14,8 @@
 #include <rejoinder/text.hpp>
 #include <rejoinder/validation.hpp>
 
+#include "auth/account_rules.hpp"
+
 namespace rejoinder::auth {
 namespace {
 
@@ -35,30 +37,25 @@ Digest invitation_hash(const Keyring& keys, const Digest& token) {
   return keys.mac(Purpose::invitation, SiteId{0}, bytes_of(token));
 }
 
-// A rate limiter's key: of one size, whatever was typed, and no name or address in memory. Names
-// and networks need no label, for each has a limiter of its own.
-Digest throttle_key(const Keyring& keys, std::string_view value) {
-  return keys.mac(Purpose::network, SiteId{0}, value);
-}
-
 tl::unexpected<Error> wrong_credentials() {
   return refuse(Errc::unauthenticated, "wrong_credentials", "Name or password is wrong.");
 }
 
-tl::unexpected<Error> throttled(std::chrono::seconds wait) {
-  return tl::unexpected(
-      Error{.code = Errc::rate_limited,
-            .slug = "too_many_attempts",
-            .detail = fmt::format("Too many attempts. Wait {} second{}.", wait.count(),
-                                  wait == std::chrono::seconds(1) ? "" : "s"),
-            .retry_after = wait});
+tl::unexpected<Error> code_required() {
+  return refuse(Errc::unauthenticated, "code_required", "Enter the code of your authenticator.");
 }
 
-tl::unexpected<Error> busy() {
-  return tl::unexpected(Error{.code = Errc::unavailable,
-                              .slug = "busy",
-                              .detail = "The server is busy. Try again in a second.",
-                              .retry_after = std::chrono::seconds(1)});
+tl::unexpected<Error> wrong_code() {
+  return refuse(Errc::unauthenticated, "wrong_code", "This code is wrong, or was used before.");
+}
+
+// What a browser says that it is, as far as it can be shown.
+std::string shown_device(std::string_view device) {
+  std::string shown;
+  for (const char byte : device.substr(0, limits::device_bytes_max)) {
+    shown += byte >= ' ' && byte <= '~' ? byte : '?';
+  }
+  return shown;
 }
 
 tl::unexpected<Error> name_taken() {
@@ -94,38 +91,12 @@ std::optional<FieldError> check_name(std::string_view name) {
   return std::nullopt;
 }
 
-std::optional<FieldError> check_password(std::string_view name, std::string_view password) {
-  if (password.empty()) return FieldError{"password", "required", "Enter a password"};
-  if (password.size() < limits::password_bytes_min) {
-    return FieldError{"password", "too_short",
-                      fmt::format("Use at least {} characters", limits::password_bytes_min)};
-  }
-  if (password.size() > limits::password_bytes_max) {
-    return FieldError{
-        "password", "too_long",
-        fmt::format("This is {} bytes over the limit of {}. Shorten it",
-                    password.size() - limits::password_bytes_max, limits::password_bytes_max)};
-  }
-  if (to_lower(trim(password)) == to_lower(name)) {
-    return FieldError{"password", "same_as_name", "Use something else than the name"};
-  }
-  return std::nullopt;
-}
-
 // `name` is trimmed. All faults at once.
 std::vector<FieldError> check_account(std::string_view name, std::string_view password) {
   std::vector<FieldError> faults;
   if (auto fault = check_name(name)) faults.push_back(std::move(*fault));
   if (auto fault = check_password(name, password)) faults.push_back(std::move(*fault));
   return faults;
-}
-
-// An owner has all sites and names none; a moderator's are named once.
-std::vector<SiteId> sites_of(Role role, std::vector<SiteId> sites) {
-  if (role == Role::owner) return {};
-  std::sort(sites.begin(), sites.end());
-  sites.erase(std::unique(sites.begin(), sites.end()), sites.end());
-  return sites;
 }
 
 Result<Moderator> add_to(Writer& writer, Moderator moderator, std::string_view hash) {
@@ -156,10 +127,13 @@ Accounts::Accounts(Store& store, const Keyring& keys, crypto::Passwords& passwor
       clock_(clock),
       per_name_(options.per_name),
       per_network_(options.per_network),
-      per_name_everywhere_(options.per_name_everywhere) {}
+      per_name_everywhere_(options.per_name_everywhere),
+      per_moderator_(options.per_name),
+      second_factor_(store, keys, clock) {}
 
 Result<LogIn> Accounts::log_in(std::string_view name, std::string_view password,
-                               std::string_view address) {
+                               std::string_view address, std::string_view code,
+                               std::string_view device) {
   const Time now = clock_.now();
   name = trim(name);
   // The network first: what it may no longer try shall not cost the name a try.
@@ -196,8 +170,21 @@ Result<LogIn> Accounts::log_in(std::string_view name, std::string_view password,
     // The password may have been changed since it was read. That ended the sessions there were;
     // the old password must not open one more.
     if (writer.password_hash(id) != hash) return wrong_credentials();
-    writer.add_session({.token_hash = token_hash, .moderator = id, .created = now, .seen = now});
-    return LogIn{base64url(token), csrf_of(token_hash), writer.moderator(id).value()};
+    Moderator moderator = writer.moderator(id).value();
+    if (moderator.disabled) return wrong_credentials();
+    switch (second_factor_.take(writer, id, code, now)) {
+      case SecondFactor::Answer::right: break;
+      case SecondFactor::Answer::missing: return code_required();
+      case SecondFactor::Answer::wrong: return wrong_code();
+    }
+    writer.add_session({.token_hash = token_hash,
+                        .moderator = id,
+                        .created = now,
+                        .seen = now,
+                        .device = shown_device(device)});
+    writer.add_account_event(
+        {.at = now, .kind = "logged_in", .actor = id, .by = {}, .subject = {}});
+    return LogIn{base64url(token), csrf_of(token_hash), std::move(moderator)};
   });
 }
 
@@ -213,7 +200,7 @@ std::optional<SignedIn> Accounts::signed_in(std::string_view token) {
     seen = session->seen;
     return reader.moderator(session->moderator);
   });
-  if (!moderator) return std::nullopt;
+  if (!moderator || moderator->disabled) return std::nullopt;
   if (now - seen >= touch_interval) {
     store_.write([&](Writer& writer) { writer.touch_session(token_hash, now); });
   }
@@ -251,7 +238,14 @@ Result<void> Accounts::set_password(std::string_view name, std::string_view pass
   }
   const auto hash = passwords_.hash(password);
   if (!hash) return busy();
-  store_.write([&](Writer& writer) { writer.set_password(moderator->id, *hash); });
+  store_.write([&](Writer& writer) {
+    writer.set_password(moderator->id, *hash);
+    writer.add_account_event({.at = clock_.now(),
+                              .kind = "password_set",
+                              .actor = {},
+                              .by = {},
+                              .subject = moderator->name});
+  });
   return {};
 }
 
@@ -259,7 +253,7 @@ std::vector<Moderator> Accounts::list() {
   return store_.read([](Reader& reader) { return reader.moderators(); });
 }
 
-std::string Accounts::invite(Role role, std::vector<SiteId> sites) {
+std::string Accounts::invite(Role role, std::vector<SiteId> sites, std::optional<ModeratorId> by) {
   sites = sites_of(role, std::move(sites));
   assert(role == Role::owner || !sites.empty());
   const Digest token = keys_.random();
@@ -267,7 +261,14 @@ std::string Accounts::invite(Role role, std::vector<SiteId> sites) {
                               .role = role,
                               .sites = std::move(sites),
                               .expires = clock_.now() + limits::invitation_window};
-  store_.write([&](Writer& writer) { writer.add_invitation(invitation); });
+  store_.write([&](Writer& writer) {
+    writer.add_invitation(invitation);
+    writer.add_account_event({.at = clock_.now(),
+                              .kind = "invited",
+                              .actor = by,
+                              .by = {},
+                              .subject = std::string(to_string(role))});
+  });
   return base64url(token);
 }
 
@@ -298,10 +299,15 @@ Result<Moderator> Accounts::accept(std::string_view invitation, std::string_view
     const auto open = open_invitation(writer, token_hash, now);
     if (!open) return invitation_spent();
     writer.spend_invitation(token_hash);
-    return add_to(
+    auto added = add_to(
         writer,
         {.name = std::string(name), .role = open->role, .sites = open->sites, .created = now},
         *hash);
+    if (added) {
+      writer.add_account_event(
+          {.at = now, .kind = "joined", .actor = added->id, .by = {}, .subject = added->name});
+    }
+    return added;
   });
 }
 

@@ -71,6 +71,8 @@ App::App(Config configuration, Lock lock_of_folder)
       triage(*store, triage::Prior::from_bytes(rejoinder_prior().front().bytes),
              {&render::triage_settings_json, &render::stored_triage_settings}, judges.get()),
       accounts(*store, *keys, passwords, clock, {}),
+      second_factor(*store, *keys, clock),
+      access_tokens(*store, *keys, clock),
       commenting(*store, *keys, renderer, clock, with_triage(config.limits, triage)),
       publishing(*store),
       moderation(*store, *keys, renderer, clock, &triage),

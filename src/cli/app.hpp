@@ -8,7 +8,9 @@
 #include <rejoinder/moderation.hpp>
 #include <rejoinder/publishing.hpp>
 
+#include "auth/access_tokens.hpp"
 #include "auth/accounts.hpp"
+#include "auth/second_factor.hpp"
 #include "cli/config.hpp"
 #include "cli/data_folder.hpp"
 #include "crypto/password.hpp"
@@ -41,6 +43,8 @@ struct App {
   triage::Desk triage;
   crypto::Passwords passwords;
   auth::Accounts accounts;
+  auth::SecondFactor second_factor;
+  auth::AccessTokens access_tokens;
   Commenting commenting;
   Publishing publishing;
   Moderation moderation;

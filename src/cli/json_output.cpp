@@ -32,6 +32,7 @@ Json of(const Site& site) {
           {"trust", to_string(settings.trust)},
           {"comment_bytes_max", settings.comment_bytes_max},
           {"edit_window_s", settings.edit_window.count()},
+          {"revisions_kept_days", settings.revisions_kept.count()},
           {"time_zone", settings.time_zone}};
 }
 

@@ -162,9 +162,9 @@ Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
                              "--listen.",
                              error.what()));
   }
-  handler = http::application(
-      {app.commenting, app.publishing, app.moderation, app.administration, app.accounts, app.shelf},
-      application_options(app.config));
+  handler = http::application({app.commenting, app.publishing, app.moderation, app.administration,
+                               app.accounts, app.second_factor, app.access_tokens, app.shelf},
+                              application_options(app.config));
 
   const StopOnSignal stop(signals, server);
   const ControlServer control(control_socket(app.config), [&app](const ControlRequest& request) {

@@ -20,6 +20,7 @@ struct SiteOptions {
   std::optional<std::string> trust = {};
   std::optional<std::size_t> comment_bytes_max = {};
   std::optional<std::int64_t> edit_window_min = {};
+  std::optional<std::int64_t> keep_revisions_days = {};
   std::optional<std::string> time_zone = {};
 };
 
@@ -47,6 +48,11 @@ std::shared_ptr<SiteOptions> add_options(CLI::App* command) {
       ->check(CLI::Range(std::int64_t{0},
                          std::int64_t{std::chrono::minutes(limits::edit_window_max).count()}))
       ->option_text("MINUTES");
+  command
+      ->add_option("--keep-revisions", options->keep_revisions_days,
+                   "How long a text is kept, sealed, that was edited or redacted")
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{limits::revisions_kept_max.count()}))
+      ->option_text("DAYS");
   command->add_option("--time-zone", options->time_zone, "An IANA name, such as Australia/Sydney")
       ->check([](const std::string& zone) {
         return render::knows_zone(zone) ? std::string()
@@ -64,6 +70,9 @@ SiteSettings changed(SiteSettings settings, const SiteOptions& options) {
   if (options.comment_bytes_max) settings.comment_bytes_max = *options.comment_bytes_max;
   if (options.edit_window_min) {
     settings.edit_window = std::chrono::minutes(*options.edit_window_min);
+  }
+  if (options.keep_revisions_days) {
+    settings.revisions_kept = std::chrono::days(*options.keep_revisions_days);
   }
   if (options.time_zone) settings.time_zone = *options.time_zone;
   return settings;

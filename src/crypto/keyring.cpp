@@ -154,6 +154,17 @@ void sync_folder_of(const std::filesystem::path& path) {
   if (!opened.is_open() || ::fsync(opened.get()) != 0) fail("Cannot write the folder", folder);
 }
 
+constexpr std::size_t nonce_bytes = crypto_aead_xchacha20poly1305_ietf_NPUBBYTES;
+constexpr std::size_t tag_bytes = crypto_aead_xchacha20poly1305_ietf_ABYTES;
+static_assert(key_bytes == crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
+
+unsigned char* bytes_of(std::string& text) {
+  return reinterpret_cast<unsigned char*>(text.data());
+}
+const unsigned char* bytes_of(std::string_view text) {
+  return reinterpret_cast<const unsigned char*>(text.data());
+}
+
 // Derives for each hash. A cache would save about half a microsecond of it, and would have to be
 // bounded, locked and wiped; so there is one key in memory to guard.
 class MasterKeyring final : public Keyring {
@@ -180,6 +191,33 @@ class MasterKeyring final : public Keyring {
                        reinterpret_cast<const unsigned char*>(message.data()), message.size(),
                        of_site.get(), key_bytes);
     return digest;
+  }
+
+  [[nodiscard]] Blob seal(Purpose purpose, SiteId site, std::string_view context,
+                          std::string_view text) const override {
+    const SubKey of_purpose(master_.get(), purpose_step, static_cast<std::uint64_t>(purpose));
+    const SubKey of_site(of_purpose.get(), site_step, static_cast<std::uint64_t>(number(site)));
+    Blob sealed(nonce_bytes + text.size() + tag_bytes, '\0');
+    randombytes_buf(bytes_of(sealed), nonce_bytes);
+    crypto_aead_xchacha20poly1305_ietf_encrypt(
+        bytes_of(sealed) + nonce_bytes, nullptr, bytes_of(text), text.size(), bytes_of(context),
+        context.size(), nullptr, bytes_of(sealed), of_site.get());
+    return sealed;
+  }
+
+  [[nodiscard]] std::optional<std::string> open(Purpose purpose, SiteId site,
+                                                std::string_view context,
+                                                const Blob& sealed) const override {
+    if (sealed.size() < nonce_bytes + tag_bytes) return std::nullopt;
+    const SubKey of_purpose(master_.get(), purpose_step, static_cast<std::uint64_t>(purpose));
+    const SubKey of_site(of_purpose.get(), site_step, static_cast<std::uint64_t>(number(site)));
+    const std::string_view bytes = sealed;
+    std::string text(bytes.size() - nonce_bytes - tag_bytes, '\0');
+    const int failed = crypto_aead_xchacha20poly1305_ietf_decrypt(
+        bytes_of(text), nullptr, nullptr, bytes_of(bytes) + nonce_bytes, bytes.size() - nonce_bytes,
+        bytes_of(context), context.size(), bytes_of(bytes), of_site.get());
+    if (failed != 0) return std::nullopt;
+    return text;
   }
 
   [[nodiscard]] Digest random() const override {

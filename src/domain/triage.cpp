@@ -38,4 +38,20 @@ std::vector<std::string> codes_of(const std::vector<RuleHit>& hits) {
   return codes;
 }
 
+Candidate candidate_of(const Comment& comment) {
+  return {.text = comment.text,
+          .name = comment.name,
+          .website = comment.website,
+          .page_url = comment.page_url,
+          .reply = comment.parent.has_value()};
+}
+
+Judgement judgement_of(const Assessment& assessment) {
+  return {.risk = assessment.risk,
+          .place = assessment.place,
+          .flags = codes_of(assessment.flags),
+          .signature = assessment.signature,
+          .outside = assessment.outside};
+}
+
 }  // namespace rejoinder

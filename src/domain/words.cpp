@@ -30,6 +30,8 @@ constexpr Words<ActorKind, 4> actor_kinds{{{ActorKind::moderator, "moderator"},
                                            {ActorKind::rule, "rule"},
                                            {ActorKind::operator_, "operator"}}};
 constexpr Words<Role, 2> roles{{{Role::owner, "owner"}, {Role::moderator, "moderator"}}};
+constexpr Words<Scope, 3> scopes{
+    {{Scope::read, "read"}, {Scope::moderate, "moderate"}, {Scope::manage, "manage"}}};
 constexpr Words<Trust, 3> trusts{
     {{Trust::never, "never"}, {Trust::verified, "verified"}, {Trust::previous, "previous"}}};
 
@@ -74,6 +76,12 @@ std::string_view to_string(Role role) {
 }
 std::optional<Role> role_from(std::string_view text) {
   return value(roles, text);
+}
+std::string_view to_string(Scope scope) {
+  return word(scopes, scope);
+}
+std::optional<Scope> scope_from(std::string_view text) {
+  return value(scopes, text);
 }
 std::string_view to_string(Trust trust) {
   return word(trusts, trust);

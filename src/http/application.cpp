@@ -60,10 +60,13 @@ class Application {
     add_feed_routes(router_, context_);
     add_page_routes(router_, context_);
     add_moderation_routes(router_, context_);
+    add_editing_routes(router_, context_);
     add_policy_routes(router_, context_);
     add_session_routes(router_, context_);
+    add_account_routes(router_, context_);
     add_asset_routes(router_, context_);
     add_operation_routes(router_, context_);
+    add_metrics_route(router_, context_);
   }
 
   Response handle(Request& request) const {
@@ -71,6 +74,8 @@ class Application {
     request.id = request_id();
     request.address = client_address(request, context_.options.trusted_proxies);
     Response response = answer(request);
+    const auto kind = static_cast<std::size_t>(response.status) / 100;
+    if (kind < context_.answers.size()) context_.answers[kind].fetch_add(1);
     if (!response.published) {
       harden(response);
       set(response, "X-Request-Id", request.id);

@@ -8,7 +8,9 @@
 #include <rejoinder/moderation.hpp>
 #include <rejoinder/publishing.hpp>
 
+#include "auth/access_tokens.hpp"
 #include "auth/accounts.hpp"
+#include "auth/second_factor.hpp"
 #include "http/message.hpp"
 #include "publish/shelf.hpp"
 
@@ -31,6 +33,8 @@ struct Services {
   Moderation& moderation;
   Administration& administration;
   auth::Accounts& accounts;
+  auth::SecondFactor& second_factor;
+  auth::AccessTokens& access_tokens;
   publish::Shelf& shelf;
 };
 

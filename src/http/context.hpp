@@ -1,5 +1,8 @@
 #pragma once
 
+#include <array>
+#include <atomic>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <string>
@@ -19,6 +22,8 @@ namespace rejoinder::http {
 struct Context {
   Services services;
   ApplicationOptions options;
+  // Answers so far, by the first digit of their status.
+  mutable std::array<std::atomic<std::uint64_t>, 6> answers = {};
 
   [[nodiscard]] bool https() const { return options.public_url.starts_with("https://"); }
 
@@ -27,21 +32,28 @@ struct Context {
   [[nodiscard]] bool is_own(std::string_view origin) const;
 };
 
-// An address of moderators: whoever has no session, or no CSRF token where one is needed, is
-// refused before. `context` outlives the router.
+// Who may use an address of moderators. Programs with an access token need its scope; what is a
+// person's own (passwords, codes, tokens) takes a session.
+enum class Needs { read, moderate, manage, session };
+
+// An address of moderators: whoever has no session, or no CSRF token where one is needed, and no
+// access token that may, is refused before. `context` outlives the router.
 using GuardedResource = Response (*)(const Context&, const Request&, const auth::SignedIn&);
 void add_guarded(Router& router, const Context& context, const char* method, const char* route,
-                 GuardedResource resource);
+                 Needs needs, GuardedResource resource);
 
 // Each adds its addresses. `context` outlives the router.
 void add_comment_routes(Router& router, const Context& context);
 void add_feed_routes(Router& router, const Context& context);
 void add_page_routes(Router& router, const Context& context);
 void add_moderation_routes(Router& router, const Context& context);
+void add_editing_routes(Router& router, const Context& context);
 void add_policy_routes(Router& router, const Context& context);
+void add_account_routes(Router& router, const Context& context);
 void add_session_routes(Router& router, const Context& context);
 void add_asset_routes(Router& router, const Context& context);
 void add_operation_routes(Router& router, const Context& context);
+void add_metrics_route(Router& router, const Context& context);
 
 // An id as it stands in an address or a query: a positive integer below 2^53.
 [[nodiscard]] std::optional<std::int64_t> parse_id(std::string_view text);
@@ -64,11 +76,6 @@ void add_operation_routes(Router& router, const Context& context);
 // where a browser is told that there is no form.
 [[nodiscard]] Response refused_form(const Context& context, std::string_view site,
                                     const Draft& draft, bool returns_to_page, const Error& error);
-
-// Lets handlers see signed-in moderators only; of changing requests only those that our own pages
-// sent: with the session's CSRF token, from our own origin.
-using GuardedHandler = std::function<Response(const Request&, const auth::SignedIn&)>;
-[[nodiscard]] Router::RouteHandler guarded(const Context& context, GuardedHandler handler);
 
 // Whether another site's page sent this request, as far as the browser tells.
 [[nodiscard]] bool is_cross_site(const Context& context, const Request& request);

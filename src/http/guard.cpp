@@ -6,6 +6,59 @@
 #include "http/session_cookie.hpp"
 
 namespace rejoinder::http {
+namespace {
+
+using Refused = tl::unexpected<Response>;
+
+bool may(Scope scope, Needs needs) {
+  switch (needs) {
+    case Needs::read: return true;
+    case Needs::moderate: return scope != Scope::read;
+    case Needs::manage: return scope == Scope::manage;
+    case Needs::session: return false;
+  }
+  return false;
+}
+
+tl::unexpected<Response> not_signed_in(const Request& request) {
+  return Refused(problem(request, 401, "not_signed_in", "Sign in first."));
+}
+
+// A program says who it is with every request, and no browser says it unasked.
+tl::expected<auth::SignedIn, Response> by_token(const Context& context, const Request& request,
+                                                Needs needs) {
+  constexpr std::string_view scheme = "Bearer ";
+  const std::string_view given = request.header("authorization");
+  if (!given.starts_with(scheme)) return not_signed_in(request);
+  auto holder = context.services.access_tokens.holder(given.substr(scheme.size()));
+  if (!holder) return not_signed_in(request);
+  if (!may(holder->scope, needs)) {
+    return Refused(problem(request, 403, "scope", "This access token may not do this."));
+  }
+  auth::SignedIn signed_in;
+  signed_in.moderator = std::move(holder->moderator);
+  signed_in.scope = holder->scope;
+  return signed_in;
+}
+
+// Of changing requests only those that our own pages sent: with the session's CSRF token, from our
+// own origin.
+tl::expected<auth::SignedIn, Response> by_session(const Context& context, const Request& request) {
+  auto session = context.services.accounts.signed_in(session_token(context, request));
+  if (!session) return not_signed_in(request);
+  if (request.method != "GET") {
+    if (is_cross_site(context, request)) {
+      return Refused(
+          problem(request, 403, "cross_site", "Only this server's own pages may do this."));
+    }
+    if (!auth::csrf_matches(*session, request.header("x-csrf-token"))) {
+      return Refused(problem(request, 403, "csrf", "Send the session's token as X-CSRF-Token."));
+    }
+  }
+  return std::move(*session);
+}
+
+}  // namespace
 
 bool is_cross_site(const Context& context, const Request& request) {
   const std::string_view origin = request.header("origin");
@@ -15,35 +68,20 @@ bool is_cross_site(const Context& context, const Request& request) {
   return !from.empty() && from != "same-origin" && from != "none";
 }
 
-Router::RouteHandler guarded(const Context& context, GuardedHandler handler) {
-  return [&context, handler = std::move(handler)](const Request& request) {
-    const auto session = context.services.accounts.signed_in(session_token(context, request));
-    if (!session) return problem(request, 401, "not_signed_in", "Sign in first.");
-    if (request.method != "GET") {
-      if (is_cross_site(context, request)) {
-        return problem(request, 403, "cross_site", "Only this server's own pages may do this.");
-      }
-      if (!auth::csrf_matches(*session, request.header("x-csrf-token"))) {
-        return problem(request, 403, "csrf", "Send the session's token as X-CSRF-Token.");
-      }
-      if (!request.body.empty() &&
-          media_type(request.header("content-type")) != "application/json") {
-        return problem(request, 415, "unsupported_media_type", "Send JSON.");
-      }
+void add_guarded(Router& router, const Context& context, const char* method, const char* route,
+                 Needs needs, GuardedResource resource) {
+  router.add(method, route, [&context, needs, resource](const Request& request) {
+    const auto signed_in = request.header("authorization").empty()
+                               ? by_session(context, request)
+                               : by_token(context, request, needs);
+    if (!signed_in) return signed_in.error();
+    if (!request.body.empty() && media_type(request.header("content-type")) != "application/json") {
+      return problem(request, 415, "unsupported_media_type", "Send JSON.");
     }
-    Response response = handler(request, *session);
+    Response response = resource(context, request, *signed_in);
     set(response, "Cache-Control", "no-store");
     return response;
-  };
-}
-
-void add_guarded(Router& router, const Context& context, const char* method, const char* route,
-                 GuardedResource resource) {
-  router.add(
-      method, route,
-      guarded(context, [&context, resource](const Request& request, const auth::SignedIn& session) {
-        return resource(context, request, session);
-      }));
+  });
 }
 
 }  // namespace rejoinder::http

@@ -64,8 +64,8 @@ std::optional<QueueOrder> order_from(std::string_view text) {
 }
 
 tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
-  constexpr std::array<std::string_view, 9> known{"site", "status", "order", "article", "author",
-                                                  "q",    "flag",   "after", "limit"};
+  constexpr std::array<std::string_view, 10> known{
+      "site", "status", "order", "article", "author", "q", "flag", "proposed", "after", "limit"};
   if (auto refused = unknown_parameter(request, known)) return Refused(std::move(*refused));
   QueueRequest queue;
   const auto text = [&](std::string_view name) -> std::optional<std::string> {
@@ -76,6 +76,12 @@ tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
   queue.article = text("article");
   queue.search = text("q");
   queue.flag = text("flag");
+  if (const auto proposed = text("proposed")) {
+    if (*proposed != "1") {
+      return Refused(problem(request, 400, "invalid_parameter", "`proposed` is 1, or not given."));
+    }
+    queue.proposed = true;
+  }
   if (const auto status = text("status")) {
     const auto wanted = status_from(*status);
     if (!wanted) {
@@ -175,6 +181,13 @@ tl::expected<DecisionRequest, Response> decode_decision(const Request& request) 
     } else {
       decision.campaign = CommentId{*id};
     }
+    if (const render::JsonValue* through = body->find("through")) {
+      if (through->integer() == nullptr) {
+        faults.push_back({"through", "invalid", "Give the id of the last comment that you saw"});
+      } else {
+        decision.through = CommentId{*through->integer()};
+      }
+    }
   } else {
     decision.comments = decode_targets(*body, faults);
   }
@@ -190,6 +203,13 @@ tl::expected<DecisionRequest, Response> decode_decision(const Request& request) 
     decision.action = *action;
   } else {
     faults.push_back({"action", "invalid", "Use approve, spam, trash or restore"});
+  }
+  if (const render::JsonValue* redact = body->find("redact")) {
+    if (redact->boolean() != nullptr) {
+      decision.redact = *redact->boolean();
+    } else {
+      faults.push_back({"redact", "wrong_type", "Send true or false here"});
+    }
   }
   decision.reason = text("reason");
   decision.note = text("note");
@@ -233,14 +253,15 @@ Response decisions(const Context& context, const Request& request, const auth::S
 }  // namespace
 
 void add_moderation_routes(Router& router, const Context& context) {
-  const auto add = [&](const char* method, const char* route, GuardedResource resource) {
-    add_guarded(router, context, method, route, resource);
+  const auto add = [&](const char* method, const char* route, Needs needs,
+                       GuardedResource resource) {
+    add_guarded(router, context, method, route, needs, resource);
   };
-  add("GET", "/v1/moderation/queue", queue);
-  add("GET", "/v1/moderation/comments/{id}", comment);
-  add("POST", "/v1/moderation/decisions", decide);
-  add("GET", "/v1/moderation/decisions", decisions);
-  add("POST", "/v1/moderation/decisions/{id}/undo", undo);
+  add("GET", "/v1/moderation/queue", Needs::read, queue);
+  add("GET", "/v1/moderation/comments/{id}", Needs::read, comment);
+  add("POST", "/v1/moderation/decisions", Needs::moderate, decide);
+  add("GET", "/v1/moderation/decisions", Needs::read, decisions);
+  add("POST", "/v1/moderation/decisions/{id}/undo", Needs::moderate, undo);
 }
 
 }  // namespace rejoinder::http

@@ -74,13 +74,14 @@ Response health(const Context& context, const Request&, const auth::SignedIn& se
 }  // namespace
 
 void add_policy_routes(Router& router, const Context& context) {
-  const auto add = [&](const char* method, const char* route, GuardedResource resource) {
-    add_guarded(router, context, method, route, resource);
+  const auto add = [&](const char* method, const char* route, Needs needs,
+                       GuardedResource resource) {
+    add_guarded(router, context, method, route, needs, resource);
   };
-  add("GET", "/v1/moderation/policies", policy);
-  add("PUT", "/v1/moderation/policies", set_policy);
-  add("POST", "/v1/moderation/policies/trial", trial);
-  add("GET", "/v1/moderation/health", health);
+  add("GET", "/v1/moderation/policies", Needs::read, policy);
+  add("PUT", "/v1/moderation/policies", Needs::manage, set_policy);
+  add("POST", "/v1/moderation/policies/trial", Needs::read, trial);
+  add("GET", "/v1/moderation/health", Needs::read, health);
 }
 
 }  // namespace rejoinder::http

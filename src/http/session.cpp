@@ -32,6 +32,7 @@ std::string session_json(const Context& context, const Moderator& moderator,
   json.field("id", number(moderator.id));
   json.field("name", moderator.name);
   json.field("role", to_string(moderator.role));
+  json.field("one_time_codes", moderator.one_time_codes);
   json.end_object();
   json.key("sites").begin_array();
   for (const Site& site : context.services.moderation.sites(Actor::of(moderator))) {
@@ -48,6 +49,7 @@ struct Credentials {
   std::string name;
   std::string password;
   std::string invitation;
+  std::string code;
 };
 
 tl::expected<Credentials, Response> decode(const Context& context, const Request& request) {
@@ -77,6 +79,7 @@ tl::expected<Credentials, Response> decode(const Context& context, const Request
   read("name", credentials.name);
   read("password", credentials.password);
   read("invitation", credentials.invitation);
+  read("code", credentials.code);
   if (!faults.empty()) {
     return Refused(problem(request, Error{Errc::invalid, "invalid_fields",
                                           "Some fields need another look.", std::move(faults)}));
@@ -87,8 +90,8 @@ tl::expected<Credentials, Response> decode(const Context& context, const Request
 Response log_in(const Context& context, const Request& request) {
   const auto given = decode(context, request);
   if (!given) return given.error();
-  const auto session =
-      context.services.accounts.log_in(given->name, given->password, request.address);
+  const auto session = context.services.accounts.log_in(
+      given->name, given->password, request.address, given->code, request.header("user-agent"));
   if (!session) return problem(request, session.error());
   Response response = json(201, session_json(context, session->moderator, session->csrf));
   set(response, "Set-Cookie", session_cookie(context, session->token));
@@ -96,11 +99,11 @@ Response log_in(const Context& context, const Request& request) {
   return response;
 }
 
-Response who_am_i(const Context& context, const auth::SignedIn& session) {
+Response who_am_i(const Context& context, const Request&, const auth::SignedIn& session) {
   return json(200, session_json(context, session.moderator, session.csrf));
 }
 
-Response log_out(const Context& context, const auth::SignedIn& session) {
+Response log_out(const Context& context, const Request&, const auth::SignedIn& session) {
   context.services.accounts.log_out(session.token_hash);
   Response response{204};
   set(response, "Set-Cookie", session_cookie(context, ""));
@@ -150,14 +153,8 @@ std::string session_cookie(const Context& context, std::string_view token) {
 void add_session_routes(Router& router, const Context& context) {
   router.add("POST", "/v1/session",
              [&context](const Request& request) { return log_in(context, request); });
-  router.add("GET", "/v1/session",
-             guarded(context, [&context](const Request&, const auth::SignedIn& session) {
-               return who_am_i(context, session);
-             }));
-  router.add("DELETE", "/v1/session",
-             guarded(context, [&context](const Request&, const auth::SignedIn& session) {
-               return log_out(context, session);
-             }));
+  add_guarded(router, context, "GET", "/v1/session", Needs::read, who_am_i);
+  add_guarded(router, context, "DELETE", "/v1/session", Needs::session, log_out);
   router.add("POST", "/v1/moderation/moderators",
              [&context](const Request& request) { return accept_invitation(context, request); });
 }

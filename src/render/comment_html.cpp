@@ -53,6 +53,9 @@ void append_body(std::string& out, const PublishedComment& comment, const Place&
       R"(<div class="comment-metadata"><a href="#comment-{}"><time datetime="{}">{}</time></a>)",
       number(comment.id), rfc3339(comment.created), for_reader(comment.created, place.zone));
   if (comment.edited) out += R"( <span class="comment-edited">(edited)</span>)";
+  if (comment.redacted) {
+    out += R"( <span class="comment-redacted">(parts removed by the site)</span>)";
+  }
   out += "</div></footer>\n";
   if (place.awaiting) out += awaiting_notice;
   out += R"(<div class="comment-content" dir="auto">)";

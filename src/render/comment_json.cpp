@@ -76,6 +76,7 @@ void write_published(JsonWriter& json, const PublishedComment& comment, AvatarUr
   json.field("html", comment.html);
   write_time(json.key("created"), comment.created);
   write_time(json.key("edited"), comment.edited);
+  json.field("redacted", comment.redacted);
   json.field("votes", comment.votes);
   json.end_object();
 }
@@ -113,7 +114,17 @@ void write_assessment(JsonWriter& json, const Card& card) {
   if (card.campaign) {
     json.begin_object();
     json.field("id", number(*card.campaign));
-    json.field("size", card.campaign_size);
+    json.field("size", card.campaign_size.comments);
+    json.end_object();
+  } else {
+    json.value(nullptr);
+  }
+  json.key("alike");
+  if (card.campaign) {
+    json.begin_object();
+    json.field("last", number(card.campaign_size.last));
+    json.field("approved", card.campaign_size.approved);
+    json.field("spam", card.campaign_size.spam);
     json.end_object();
   } else {
     json.value(nullptr);
@@ -140,11 +151,13 @@ void write_card(JsonWriter& json, const Card& card, std::string_view base) {
   json.field("spam", card.author.spam_count);
   json.end_object();
   json.field("verified", card.author.verified);
+  json.field("moderator", comment.moderator);
   json.end_object();
   json.key("article");
   write_article(json, card.article);
   write_time(json.key("created"), comment.created);
   write_time(json.key("edited"), comment.edited);
+  write_time(json.key("redacted"), comment.redacted);
   write_assessment(json, card);
   json.end_object();
 }
@@ -266,6 +279,7 @@ std::string queue_json(const QueuePage& page, const std::optional<std::string>& 
   json.field("spam", page.totals.spam);
   json.field("trash", page.totals.trash);
   json.end_object();
+  json.field("proposed", page.proposed);
   json.field("next", next);
   json.end_object();
   return json.take();
@@ -287,6 +301,28 @@ std::string dossier_json(const Dossier& dossier, std::string_view base) {
     json.end_object();
   }
   json.end_array();
+  json.key("versions").begin_array();
+  for (const auto& [revision, text] : dossier.earlier) {
+    json.begin_object();
+    json.field("version", revision.version);
+    json.field("text", text);
+    write_time(json.key("replaced"), revision.replaced);
+    json.field("decision", number_of(revision.decision));
+    json.field("by", unless_empty(revision.by));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
+std::string written_json(const Card& card, const Decision& decision, std::string_view base) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("comment");
+  write_card(json, card, base);
+  json.key("decision");
+  write_decision(json, decision);
   json.end_object();
   return json.take();
 }

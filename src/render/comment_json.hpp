@@ -29,6 +29,9 @@ namespace rejoinder::render {
 [[nodiscard]] std::string queue_json(const QueuePage& page, const std::optional<std::string>& next,
                                      std::string_view base);
 [[nodiscard]] std::string dossier_json(const Dossier& dossier, std::string_view base);
+// What a moderator wrote: the comment as it is now, and the decision that made it so.
+[[nodiscard]] std::string written_json(const Card& card, const Decision& decision,
+                                       std::string_view base);
 [[nodiscard]] std::string outcome_json(const DecisionOutcome& outcome);
 [[nodiscard]] std::string decisions_json(const DecisionPage& page,
                                          const std::optional<std::string>& next);

@@ -204,9 +204,10 @@ std::string health_json(const std::vector<Moderation::SiteHealth>& sites,
   JsonWriter json;
   json.begin_object();
   json.key("sites").begin_array();
-  for (const auto& [site, triage, oldest] : sites) {
+  for (const auto& [site, triage, oldest, totals] : sites) {
     json.begin_object();
     json.field("site", site.key);
+    json.field("waiting", totals.pending);
     write_moment(json, "oldest_waiting", oldest);
     json.field("learned", triage.learned);
     json.field("looked_at", triage.looked_at);

@@ -102,6 +102,9 @@ void Administration::purge() {
     writer.forget_receipts(now - limits::idempotency_window);
     writer.end_sessions(now - limits::session_age_max, now - limits::session_idle_max);
     writer.end_invitations(now);
+    for (const Site& site : writer.sites()) {
+      writer.forget_revisions(site.id, now - site.settings.revisions_kept);
+    }
     const auto today = std::chrono::floor<std::chrono::days>(now);
     static_cast<void>(writer.network_salt(today, keys_.random(), today - std::chrono::days(1)));
   });

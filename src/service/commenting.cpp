@@ -12,6 +12,7 @@
 #include <rejoinder/text.hpp>
 
 #include "service/decision_log.hpp"
+#include "service/new_texts.hpp"
 #include "service/publication.hpp"
 
 namespace rejoinder {
@@ -52,10 +53,6 @@ bool token_fits(const Keyring& keys, Purpose purpose, const Comment& comment,
   return same(token, make_token(keys, purpose, comment, until));
 }
 
-Digest text_hash(const Keyring& keys, SiteId site, std::string_view text) {
-  return keys.mac(Purpose::text, site, with_unix_newlines(text));
-}
-
 // What makes a repeated request the same request: everything that its sender wrote.
 Digest fingerprint(const Keyring& keys, SiteId site, const Draft& draft) {
   std::string message;
@@ -77,13 +74,6 @@ tl::unexpected<Error> no_comment() {
 
 tl::unexpected<Error> closed() {
   return refuse(Errc::forbidden, "comments_closed", "Comments on this article are closed.");
-}
-
-Judgement judgement_of(const Assessment& assessment) {
-  return {.risk = assessment.risk,
-          .place = assessment.place,
-          .flags = codes_of(assessment.flags),
-          .outside = assessment.outside};
 }
 
 // Who has been approved before waits behind those for whom it is the first time.
@@ -158,7 +148,6 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   NewComment prepared = prepare(*site, *draft);
   const Assessment assessment = assess(*site, prepared, submission.address);
   prepared.judgement = judgement_of(assessment);
-  if (triage_ != nullptr) prepared.judgement.signature = triage_->signature(draft->text);
   const Digest email = keys_.mac(Purpose::email, site->id, draft->email.normalised());
   const Digest request = fingerprint(keys_, site->id, submission.draft);
   const Digest key = keys_.mac(Purpose::idempotency, site->id, submission.idempotency_key);
@@ -195,23 +184,25 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
 Assessment Commenting::assess(const Site& site, const NewComment& comment,
                               std::string_view address) const {
   if (triage_ == nullptr) return {};
-  return triage_->assess(site, {.text = comment.text,
-                                .name = comment.name,
-                                .website = comment.website,
-                                .page_url = comment.page_url,
-                                .reply = comment.parent.has_value(),
-                                .address = address});
+  return triage_->assess(site,
+                         {.text = comment.text,
+                          .name = comment.name,
+                          .website = comment.website,
+                          .page_url = comment.page_url,
+                          .reply = comment.parent.has_value(),
+                          .address = address},
+                         Ask::outside_judges);
 }
 
-void Commenting::find_campaign(Writer& writer, const Comment& comment,
-                               const NewComment& draft) const {
+void Commenting::find_campaign(Writer& writer, const Comment& comment, const Digest& network,
+                               const Assessment& assessment) const {
   if (triage_ == nullptr) return;
   const auto twin = triage_->enter({.site = comment.site,
                                     .comment = comment.id,
-                                    .signature = draft.judgement.signature,
+                                    .signature = assessment.signature,
                                     .name = comment.name,
-                                    .text = comment.text,
-                                    .network = draft.network,
+                                    .hosts = assessment.hosts,
+                                    .network = network,
                                     .created = comment.created});
   // One that was entered and then not stored has left its id to this one, or is not there.
   if (!twin || *twin == comment.id || !writer.comment(comment.site, *twin)) return;
@@ -264,7 +255,7 @@ Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const Check
   comment.status = initial_status(site.settings.trust, author, assessment);
 
   const Comment added = writer.add_comment(comment);
-  find_campaign(writer, added, comment);
+  find_campaign(writer, added, comment.network, assessment);
   if (added.status == Status::approved) show(writer, added, html, renderer_.version());
   if (added.status != Status::pending) {
     Decision decision;
@@ -332,7 +323,7 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
   if (!site) return tl::unexpected(site.error());
   if (auto fault = check_text(text, *site)) return tl::unexpected(invalid({std::move(*fault)}));
   std::string html = renderer_.html(text);
-  const auto judgement = judge_anew(*site, id, text);
+  const auto assessment = judge_anew(*site, id, text);
   const Time now = clock_.now();
   auto edited = store_.write([&](Writer& writer) -> Result<Receipt> {
     auto comment = for_edit(writer, *site, id, edit_token);
@@ -359,15 +350,16 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
         decision.changes = {{id, Status::approved, Status::pending, comment->version}};
         append(writer, keys_, decision);
       }
-      writer.set_text(site->id, id, text, text_hash(keys_, site->id, text), now);
-      if (judgement) {
-        writer.set_judgement(id, *judgement);
+      writer.add_revision(site->id, sealed_revision(keys_, *comment, now));
+      writer.set_text(site->id, id, {text, text_hash(keys_, site->id, text), now, {}});
+      if (assessment) {
+        writer.set_judgement(id, judgement_of(*assessment));
         // From now on it is the new text that others are compared with.
         static_cast<void>(triage_->enter({.site = comment->site,
                                           .comment = id,
-                                          .signature = judgement->signature,
+                                          .signature = assessment->signature,
                                           .name = comment->name,
-                                          .text = text,
+                                          .hosts = assessment->hosts,
                                           .network = {},
                                           .created = comment->created}));
       }
@@ -378,18 +370,14 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
   return edited;
 }
 
-std::optional<Judgement> Commenting::judge_anew(const Site& site, CommentId id,
-                                                const std::string& text) const {
+std::optional<Assessment> Commenting::judge_anew(const Site& site, CommentId id,
+                                                 const std::string& text) const {
   if (triage_ == nullptr) return std::nullopt;
   const auto comment = store_.read([&](Reader& reader) { return reader.comment(site.id, id); });
   if (!comment) return std::nullopt;
-  Judgement judgement = judgement_of(triage_->assess(site, {.text = text,
-                                                            .name = comment->name,
-                                                            .website = comment->website,
-                                                            .page_url = comment->page_url,
-                                                            .reply = comment->parent.has_value()}));
-  judgement.signature = triage_->signature(text);
-  return judgement;
+  Candidate candidate = candidate_of(*comment);
+  candidate.text = text;
+  return triage_->assess(site, candidate, Ask::outside_judges);
 }
 
 Result<void> Commenting::withdraw(std::string_view site_key, CommentId id,

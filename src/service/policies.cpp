@@ -33,8 +33,12 @@ Result<void> Moderation::set_policy(const Actor& actor, std::string_view key,
     return tl::unexpected(Error{Errc::invalid, "invalid_fields", "Some fields need another look.",
                                 std::move(faults)});
   }
-  store_.write(
-      [&](Writer& writer) { writer.set_triage_settings(site->id, written, clock_.now()); });
+  const bool rules_changed =
+      triage_ != nullptr && triage_->settings(site->id).rules != settings.rules;
+  store_.write([&](Writer& writer) {
+    writer.set_triage_settings(site->id, written, clock_.now());
+    if (rules_changed) writer.set_review(site->id, CommentId{0});
+  });
   if (triage_ != nullptr) triage_->settings_changed(site->id);
   return {};
 }
@@ -81,12 +85,13 @@ std::vector<Moderation::SiteHealth> Moderation::health(const Actor& actor) {
   for (Site& site : sites(actor)) {
     SiteHealth health;
     if (triage_ != nullptr) health.triage = triage_->health(site.id);
-    const auto oldest = store_.read([&](Reader& reader) {
+    const auto [oldest, totals] = store_.read([&](Reader& reader) {
       QueueQuery query;
       query.sites = {site.id};
       query.limit = 1;
-      return reader.queue(query);
+      return std::pair(reader.queue(query), reader.totals(query.sites));
     });
+    health.totals = totals;
     if (!oldest.empty()) health.oldest_waiting = oldest.front().created;
     health.site = std::move(site);
     all.push_back(std::move(health));

@@ -48,6 +48,8 @@ PublishedComment as_published(const Comment& comment, std::string html) {
   shown.html = std::move(html);
   shown.created = comment.created;
   shown.edited = comment.edited;
+  shown.redacted = comment.redacted.has_value();
+  shown.moderator = comment.moderator;
   return shown;
 }
 
@@ -70,6 +72,7 @@ void change_status(Writer& writer, Comment& comment, Status to, std::string html
   const Status from = comment.status;
   comment.version = writer.set_status(comment.site, comment.id, to);
   comment.status = to;
+  writer.settle_proposal(comment.site, comment.id);  // It asks about what is public.
   if (to == Status::approved) {
     show(writer, comment, std::move(html), renderer_version);
   } else if (from == Status::approved) {

@@ -37,9 +37,9 @@ class Desk final : public Triage {
   Desk(const Desk&) = delete;
   Desk& operator=(const Desk&) = delete;
 
-  Assessment assess(const Site& site, const Candidate& candidate) override;
+  Assessment assess(const Site& site, const Candidate& candidate, Ask ask) override;
   Assessment explain(const Site& site, const Candidate& candidate) override;
-  Blob signature(std::string_view text) override;
+  std::vector<RuleHit> flags(const Site& site, std::string_view text) override;
   std::optional<CommentId> enter(const Newcomer& newcomer) override;
   void learn(SiteId site) override;
   TriageSettings settings(SiteId site) override;
@@ -47,7 +47,8 @@ class Desk final : public Triage {
   TriageHealth health(SiteId site) override;
   std::vector<JudgeHealth> judges() override;
 
-  // Waits until everything that was asked of it has been learned: for tests, and before an end.
+  // Waits until everything that was asked of it has been learned and looked through: for tests, and
+  // before an end.
   void settle();
   // A site's model as bytes, for comparison.
   std::string model_bytes(SiteId site);
@@ -57,14 +58,20 @@ class Desk final : public Triage {
 
   Place& of(SiteId site);
   void load(Place& place, SiteId site);
-  Assessment judged(Place& place, const Site& site, const Candidate& candidate, bool reasons);
+  static std::shared_ptr<const CompiledRules> rules_of(Place& place);
+  enum class Depth { risk, marks, reasons };
+  Assessment judged(Place& place, const Candidate& candidate, Depth depth);
   OutsideOpinions ask(const Site& site, const Candidate& candidate);
+  void teach(const Site& site, const TaughtComment& row);
   Hints hints_of(const Features& features, const OutsideOpinions& outside) const;
   Taught taught_of(const TaughtComment& row) const;
 
   void work(const std::stop_token& stop);
   void catch_up(SiteId site);
   void look_again(SiteId site);
+  void review_later(SiteId site);
+  // Holds a changed policy against a page of what is approved. Whether there is more.
+  bool review(SiteId site);
 
   Store& store_;
   Prior prior_;
@@ -77,6 +84,7 @@ class Desk final : public Triage {
   std::mutex errands_mutex_;
   std::condition_variable_any changed_;
   std::set<SiteId> errands_;
+  std::set<SiteId> reviews_;
   bool busy_ = false;
   std::jthread thread_;
 };

@@ -63,8 +63,8 @@ TEMPLATE_LIST_TEST_CASE("A new password ends the sessions of its moderator only"
   const ModeratorId kim = *add(*stored.store, "Kim");
   const ModeratorId bo = *add(*stored.store, "Bo");
   stored.store->write([&](Writer& writer) {
-    writer.add_session({digest(1), kim, at(10), at(10)});
-    writer.add_session({digest(2), bo, at(10), at(10)});
+    writer.add_session({digest(1), kim, at(10), at(10), {}});
+    writer.add_session({digest(2), bo, at(10), at(10), {}});
     writer.set_password(kim, "new");
   });
   stored.store->read([&](Reader& reader) {
@@ -80,7 +80,7 @@ TEMPLATE_LIST_TEST_CASE("A session is kept, touched, and ended", "[store]", Engi
   Stored<TestType> stored;
   const ModeratorId kim = *add(*stored.store, "Kim");
   stored.store->write([&](Writer& writer) {
-    writer.add_session({digest(1), kim, at(10), at(11)});
+    writer.add_session({digest(1), kim, at(10), at(11), {}});
     writer.touch_session(digest(1), at(20));
     writer.touch_session(digest(9), at(20));  // Unknown: nothing to do.
   });
@@ -98,9 +98,9 @@ TEMPLATE_LIST_TEST_CASE("Old and idle sessions are ended, others are not", "[sto
   Stored<TestType> stored;
   const ModeratorId kim = *add(*stored.store, "Kim");
   stored.store->write([&](Writer& writer) {
-    writer.add_session({digest(1), kim, at(10), at(100)});  // Old.
-    writer.add_session({digest(2), kim, at(60), at(70)});   // Idle.
-    writer.add_session({digest(3), kim, at(50), at(80)});
+    writer.add_session({digest(1), kim, at(10), at(100), {}});  // Old.
+    writer.add_session({digest(2), kim, at(60), at(70), {}});   // Idle.
+    writer.add_session({digest(3), kim, at(50), at(80), {}});
     writer.end_sessions(at(50), at(80));
   });
   stored.store->read([](Reader& reader) {

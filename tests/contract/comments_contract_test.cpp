@@ -40,7 +40,7 @@ TEMPLATE_LIST_TEST_CASE("A comment is found only through its own site", "[store]
   });
   stored.store->write([&](Writer& writer) {
     CHECK_THROWS(writer.set_status(other, id, Status::approved));
-    CHECK_THROWS(writer.set_text(other, id, "x", digest(1), at(2)));
+    CHECK_THROWS(writer.set_text(other, id, {"x", digest(1), at(2), {}}));
   });
   CHECK(stored.comment(id)->version == 1);
 }
@@ -129,7 +129,7 @@ TEMPLATE_LIST_TEST_CASE("A new text raises the version and tells when", "[store]
   Stored<TestType> stored;
   const CommentId id = stored.add().id;
   const std::int64_t version = stored.store->write([&](Writer& writer) {
-    return writer.set_text(stored.site, id, "Better", digest(3), at(200));
+    return writer.set_text(stored.site, id, {"Better", digest(3), at(200), {}});
   });
   CHECK(version == 2);
   const auto comment = stored.comment(id);

@@ -272,7 +272,7 @@ TEMPLATE_LIST_TEST_CASE("The text of a comment that waits again is not offered f
   stored.publish(comment);
   stored.set_status(comment.id, Status::pending);
   stored.store->write([&](Writer& writer) {
-    writer.set_text(stored.site, comment.id, "Not yet judged", digest(3), at(200));
+    writer.set_text(stored.site, comment.id, {"Not yet judged", digest(3), at(200), {}});
     CHECK(writer.stale_html(2, 10).empty());
   });
 }

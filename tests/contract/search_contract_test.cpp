@@ -203,8 +203,8 @@ TEMPLATE_LIST_TEST_CASE("A search sees a text as it is now, and a status too", "
   const CommentId id = say(stored, "before");
   if (GENERATE(false, true)) fill(stored, many);
   stored.store->write([&](Writer& writer) {
-    writer.set_text(stored.site, id, "after", digest(3), at(200));
-    writer.set_text(stored.site, id, "afterwards, at last", digest(4), at(300));
+    writer.set_text(stored.site, id, {"after", digest(3), at(200), {}});
+    writer.set_text(stored.site, id, {"afterwards, at last", digest(4), at(300), {}});
   });
   CHECK(search(stored, "before").empty());
   CHECK(search(stored, "\"after\"").empty());
@@ -214,7 +214,7 @@ TEMPLATE_LIST_TEST_CASE("A search sees a text as it is now, and a status too", "
   CHECK(search(stored, "last").empty());
   CHECK(search(stored, "last", trash) == Ids{id});
   CHECK_THROWS(stored.store->write([&](Writer& writer) {
-    writer.set_text(stored.site, id, "undone", digest(3), at(200));
+    writer.set_text(stored.site, id, {"undone", digest(3), at(200), {}});
     throw std::runtime_error("enough");
   }));
   CHECK(search(stored, "last", trash) == Ids{id});

@@ -116,7 +116,13 @@ TEST_CASE("Comments from before there was a search are found by it", "[sqlite][m
     sqlite::bring_up_to_date(db, {migrations_of("sqlite", rejoinder_schema()).front()});
     sqlite::Transaction transaction(db, sqlite::Transaction::Kind::write);
     sqlite::DataAccess access(db);
-    const SiteId site = access.add_site("clinic", {}, at(1));
+    const SiteId site{1};
+    sqlite::run(db,
+                "INSERT INTO site (id, key, name, trust, comment_bytes_max, edit_window_s, "
+                "time_zone, created_at) VALUES (1, 'clinic', '', 'never', 1000, 60, 'UTC', 1)");
+    for (const Status status : {Status::pending, Status::approved, Status::spam, Status::trash}) {
+      sqlite::run(db, "INSERT INTO site_total (site_id, status, total) VALUES (1, ?, 0)", status);
+    }
     const ArticleId article = access.ensure_article(site, "/a", at(1)).id;
     const AuthorId author = access.ensure_author(site, digest(1), at(1)).id;
     // As that version wrote them: what this one writes has no place there yet.
@@ -168,7 +174,7 @@ TEST_CASE("A change of status leaves the search index alone", "[sqlite]") {
   stored.set_status(CommentId{7}, Status::approved);
   CHECK(text_of(db, state) == before);
   stored.store->write([&](Writer& writer) {
-    writer.set_text(stored.site, CommentId{7}, "Other", digest(3), at(200));
+    writer.set_text(stored.site, CommentId{7}, {"Other", digest(3), at(200), {}});
   });
   CHECK(text_of(db, state) != before);
 }

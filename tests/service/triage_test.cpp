@@ -1,10 +1,12 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <mutex>
 #include <string>
 #include <vector>
 
 #include "service/clinic.hpp"
+#include "triage/fake_judge.hpp"
 
 using namespace rejoinder;
 using namespace rejoinder::test;
@@ -156,7 +158,7 @@ TEST_CASE("Near-duplicates are one campaign, decided and undone as one") {
   const CommentId second = clinic.post_by(3, text + "98 now").id;
   const CommentId third = clinic.post_by(4, text + "555 today").id;
   CHECK(clinic.card(second).campaign == first);
-  CHECK(clinic.card(second).campaign_size == 3);
+  CHECK(clinic.card(second).campaign_size.comments == 3);
   CHECK(clinic.card(first).campaign == first);
   CHECK_FALSE(clinic.card(other).campaign);
 
@@ -167,10 +169,15 @@ TEST_CASE("Near-duplicates are one campaign, decided and undone as one") {
   REQUIRE(outcome);
   CHECK(outcome->comments.size() == 3);
   CHECK(clinic.card(third).comment.status == Status::spam);
-  // Who comes later joins it, and is decided by nobody.
+  // Who comes later joins it, is told to be like three that are spam, and is decided by nobody.
   const CommentId later = clinic.post_by(5, text + "77 now").id;
   CHECK(clinic.card(later).campaign == first);
+  CHECK(clinic.card(later).campaign_size.last == later);
+  CHECK(clinic.card(later).campaign_size.spam == 3);
   CHECK(clinic.card(later).comment.status == Status::pending);
+  // Nor by somebody who had not seen it.
+  request.through = third;
+  CHECK_FALSE(clinic.moderation.decide(Actor::command_line(), request));
   REQUIRE(clinic.moderation.undo(Actor::command_line(), outcome->decision.id));
   CHECK(clinic.card(first).comment.status == Status::pending);
   CHECK_FALSE(clinic.moderation.decide(Actor::command_line(), [&] {
@@ -309,7 +316,7 @@ TEST_CASE("Who edits a comment takes nobody along into what it has become") {
   CHECK_FALSE(clinic.card(honest).campaign);
   // The good ones still find each other, and the bait is not decided with them.
   const Card third = clinic.card(clinic.post_by(3, text + "3").id);
-  CHECK(third.campaign_size == 2);
+  CHECK(third.campaign_size.comments == 2);
   DecisionRequest request;
   request.campaign = third.campaign;
   const auto outcome = clinic.moderation.decide(Actor::command_line(), request);
@@ -328,4 +335,49 @@ TEST_CASE("A reason quotes words, and no sentence of a visitor's own") {
   clinic.triage.settle();
   const Card card = clinic.card(clinic.post_by(1, forged).id);
   CHECK_FALSE(has(card.assessment.reasons, "99"));
+}
+
+TEST_CASE("Outside judges that learn are told of each decision once, and of none again") {
+  Judged clinic;
+  std::mutex mutex;
+  std::vector<std::pair<std::string, Opinion>> told;
+  const auto teaching = [&](const OutsideQuestion& question,
+                            Opinion truth) -> triage::test::Taught {
+    const std::lock_guard lock(mutex);
+    told.emplace_back(question.text, truth);
+    return {};
+  };
+  const auto heard = [&](std::size_t count) {
+    return triage::test::eventually([&] {
+      const std::lock_guard lock(mutex);
+      return told.size() == count;
+    });
+  };
+  clinic.decide(clinic.post_by(1, "Of before").id, Action::approve);
+  OutsideJudges judges(
+      triage::test::bench_of(triage::test::seat(
+          triage::test::always(OutsideAnswer{.opinion = Opinion::none}), teaching)),
+      clinic.clock);
+  triage::Desk desk(*clinic.store, triage::Prior(),
+                    {&render::triage_settings_json, &render::stored_triage_settings}, &judges);
+  Moderation moderation(*clinic.store, *clinic.keys, clinic.renderer, clinic.clock, &desk);
+  static_cast<void>(desk.health(clinic.site()));
+  desk.settle();
+  const auto decide = [&](CommentId id, Action action) {
+    const auto outcome = moderation.decide(Actor::command_line(), {{{id, {}}}, action, "", ""});
+    desk.settle();
+    return outcome->decision.id;
+  };
+  decide(clinic.post_by(2, "Cheap pills").id, Action::spam);
+  REQUIRE(heard(1));
+  const DecisionId good = decide(clinic.post_by(3, "Thank you").id, Action::approve);
+  REQUIRE(heard(2));
+  // What is learned anew after an undo is old to them.
+  REQUIRE(moderation.undo(Actor::command_line(), good));
+  desk.settle();
+  decide(clinic.post_by(4, "Bye").id, Action::approve);
+  REQUIRE(heard(3));
+  CHECK(told[0] == std::pair<std::string, Opinion>("Cheap pills", Opinion::spam));
+  CHECK(told[1] == std::pair<std::string, Opinion>("Thank you", Opinion::ham));
+  CHECK(told[2].first == "Bye");
 }

@@ -49,8 +49,12 @@ class DataAccess final : public Writer {
   std::vector<Comment> thread(ArticleId article, CommentId root, std::size_t limit) override;
   Comment add_comment(const NewComment& comment) override;
   std::int64_t set_status(SiteId site, CommentId id, Status status) override;
-  std::int64_t set_text(SiteId site, CommentId id, std::string_view text, const Digest& text_hash,
-                        Time edited) override;
+  std::int64_t set_text(SiteId site, CommentId id, const NewText& text) override;
+
+  // revisions.cpp
+  std::vector<Revision> revisions(CommentId id, std::size_t limit) override;
+  void add_revision(SiteId site, const Revision& revision) override;
+  void forget_revisions(SiteId site, Time replaced_before) override;
 
   // queue.cpp
   std::vector<Comment> queue(const QueueQuery& query) override;
@@ -89,20 +93,27 @@ class DataAccess final : public Writer {
 
   // triage.cpp
   Judgement judgement(CommentId id) override;
-  std::int64_t campaign_size(CommentId campaign) override;
-  std::vector<Comment> waiting_of(SiteId site, CommentId campaign, std::size_t limit) override;
+  CampaignSize campaign_size(CommentId campaign) override;
+  std::vector<Comment> waiting_of(SiteId site, CommentId campaign, CommentId through,
+                                  std::size_t limit) override;
   std::vector<TaughtComment> taught(SiteId site, DecisionId after, std::int64_t position,
                                     std::size_t limit) override;
   std::optional<DecisionId> first_changed(SiteId site, DecisionId learned) override;
   std::optional<DecisionId> last_decision(SiteId site) override;
   std::optional<TriageSnapshot> snapshot(SiteId site, DecisionId before) override;
   std::vector<SignedComment> signatures(SiteId site, std::size_t limit) override;
-  std::vector<Comment> waiting(SiteId site, CommentId after, std::size_t limit) override;
+  std::vector<Comment> comments_of(SiteId site, Status status, CommentId after,
+                                   std::size_t limit) override;
+  std::int64_t proposals(const std::vector<SiteId>& sites, std::int64_t most) override;
+  std::optional<CommentId> review(SiteId site) override;
   std::optional<std::string> triage_settings(SiteId site) override;
   void set_risk(CommentId id, double risk, QueuePlace place) override;
   void set_judgement(CommentId id, const Judgement& judgement) override;
   void join_campaign(CommentId id, CommentId campaign) override;
   void set_triage_settings(SiteId site, std::string_view settings, Time now) override;
+  void set_review(SiteId site, std::optional<CommentId> after) override;
+  void propose(SiteId site, CommentId id) override;
+  void settle_proposal(SiteId site, CommentId id) override;
   void add_snapshot(SiteId site, const TriageSnapshot& snapshot) override;
   void drop_snapshots(SiteId site, DecisionId from) override;
   void thin_snapshots(SiteId site, std::size_t count) override;
@@ -113,10 +124,13 @@ class DataAccess final : public Writer {
   std::vector<Moderator> moderators() override;
   std::string password_hash(ModeratorId id) override;
   std::optional<Session> session(const Digest& token_hash) override;
+  std::vector<Session> sessions(ModeratorId id) override;
   std::optional<Invitation> invitation(const Digest& token_hash) override;
   std::optional<ModeratorId> add_moderator(const Moderator& moderator,
                                            std::string_view password_hash) override;
-  void set_password(ModeratorId id, std::string_view password_hash) override;
+  void set_password(ModeratorId id, std::string_view password_hash,
+                    const std::optional<Digest>& kept) override;
+  void set_moderator(const Moderator& moderator) override;
   void add_session(const Session& session) override;
   void touch_session(const Digest& token_hash, Time seen) override;
   void end_session(const Digest& token_hash) override;
@@ -124,6 +138,21 @@ class DataAccess final : public Writer {
   void add_invitation(const Invitation& invitation) override;
   void spend_invitation(const Digest& token_hash) override;
   void end_invitations(Time expired_before) override;
+
+  // account_keys.cpp
+  std::optional<OneTimeCodes> one_time_codes(ModeratorId id) override;
+  std::size_t recovery_codes(ModeratorId id) override;
+  std::optional<AccessToken> access_token(const Digest& token_hash) override;
+  std::vector<AccessToken> access_tokens(ModeratorId id) override;
+  std::vector<AccountEvent> account_events(std::optional<AccountEventId> before,
+                                           std::size_t limit) override;
+  void set_one_time_codes(ModeratorId id, const std::optional<OneTimeCodes>& codes) override;
+  void set_recovery_codes(ModeratorId id, const std::vector<Digest>& hashes) override;
+  bool spend_recovery_code(ModeratorId id, const Digest& hash) override;
+  AccessTokenId add_access_token(const AccessToken& token, const Digest& token_hash) override;
+  void touch_access_token(AccessTokenId id, Time seen) override;
+  bool end_access_token(ModeratorId moderator, AccessTokenId id) override;
+  void add_account_event(const AccountEvent& event) override;
 
  private:
   void touch(SiteId site);

@@ -6,14 +6,15 @@ namespace rejoinder::sqlite {
 
 inline constexpr auto comment_columns = sql(
     "id, site_id, article_id, parent_id, author_id, status, version, created_at, edited_at, path, "
-    "name, website, avatar, page_url, page_title, text");
+    "name, website, avatar, page_url, page_title, text, redacted_at, by_moderator");
 
 // The same in a join with tables that have columns of the same names.
 inline constexpr auto qualified_columns =
     sql("comment.id, comment.site_id, comment.article_id, comment.parent_id, comment.author_id, "
         "comment.status, comment.version, comment.created_at, comment.edited_at, comment.path, "
         "comment.name, comment.website, comment.avatar, comment.page_url, comment.page_title, "
-        "comment.text");
+        "comment.text, comment.redacted_at, comment.by_moderator");
+inline constexpr int comment_column_count = 18;
 
 // Of a row that begins with either.
 [[nodiscard]] inline Comment comment_in(const Statement& row) {
@@ -32,7 +33,9 @@ inline constexpr auto qualified_columns =
           .status = row.status(5),
           .version = row.integer(6),
           .created = row.time(7),
-          .edited = row.time_if_any(8)};
+          .edited = row.time_if_any(8),
+          .redacted = row.time_if_any(16),
+          .moderator = row.flag(17)};
 }
 
 }  // namespace rejoinder::sqlite

@@ -115,15 +115,18 @@ Comment DataAccess::add_comment(const NewComment& draft) {
                   .status = draft.status,
                   .version = 1,
                   .created = draft.created,
-                  .edited = {}};
+                  .edited = {},
+                  .redacted = {},
+                  .moderator = draft.moderator};
   comment.path.push_back(id);
   run(db_,
       "INSERT INTO comment (id, site_id, article_id, parent_id, author_id, status, version, "
-      "created_at, path, name, website, avatar, page_url, page_title, text_hash, text) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "created_at, path, name, website, avatar, page_url, page_title, text_hash, text, "
+      "by_moderator) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       comment.id, comment.site, comment.article, comment.parent, comment.author, comment.status,
       comment.version, comment.created, Bytes{packed(comment.path)}, comment.name, comment.website,
-      comment.avatar, comment.page_url, comment.page_title, draft.text_hash, comment.text);
+      comment.avatar, comment.page_url, comment.page_title, draft.text_hash, comment.text,
+      comment.moderator);
   if (draft.network != Digest{}) {  // All zero: unknown, as of an imported comment.
     run(db_, "INSERT INTO comment_network (day, network, comment_id) VALUES (?, ?, ?)",
         std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);
@@ -162,15 +165,14 @@ std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {
   return version;
 }
 
-std::int64_t DataAccess::set_text(SiteId site, CommentId id, std::string_view text,
-                                  const Digest& text_hash, Time edited) {
+std::int64_t DataAccess::set_text(SiteId site, CommentId id, const NewText& text) {
   Reindexing reindexing(db_, id);
   Statement row(db_,
-                "UPDATE comment SET text = ?, text_hash = ?, edited_at = ?, version = version + 1 "
-                "WHERE id = ? AND site_id = ? RETURNING version",
-                text, text_hash, edited, id, site);
+                "UPDATE comment SET text = ?, text_hash = ?, edited_at = ?, redacted_at = ?, "
+                "version = version + 1 WHERE id = ? AND site_id = ? RETURNING version",
+                text.text, text.hash, text.edited, text.redacted, id, site);
   if (!row.next()) throw StoreFailure("there is no such comment");
-  reindexing.to(text);
+  reindexing.to(text.text);
   return row.integer(0);
 }
 

@@ -64,17 +64,17 @@ void DataAccess::publish(ArticleId article, const PublishedComment& comment, int
   touch(article);
   run(db_,
       "INSERT INTO published (article_id, path, comment_id, parent_id, withdrawn, by_moderator, "
-      "renderer_version, votes, created_at, edited_at, avatar, name, website, html) "
-      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+      "renderer_version, votes, created_at, edited_at, avatar, name, website, html, redacted) "
+      "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
       "ON CONFLICT (article_id, path) DO UPDATE SET comment_id = excluded.comment_id, "
       "parent_id = excluded.parent_id, withdrawn = excluded.withdrawn, "
       "by_moderator = excluded.by_moderator, renderer_version = excluded.renderer_version, "
       "votes = excluded.votes, created_at = excluded.created_at, edited_at = excluded.edited_at, "
       "avatar = excluded.avatar, name = excluded.name, website = excluded.website, "
-      "html = excluded.html",
+      "html = excluded.html, redacted = excluded.redacted",
       article, Bytes{packed(comment.path)}, comment.id, comment.parent, comment.withdrawn,
       comment.moderator, renderer_version, comment.votes, comment.created, comment.edited,
-      comment.avatar, comment.name, comment.website, comment.html);
+      comment.avatar, comment.name, comment.website, comment.html, comment.redacted);
 }
 
 void DataAccess::unpublish(ArticleId article, const ThreadPath& path) {

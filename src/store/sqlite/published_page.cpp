@@ -110,6 +110,7 @@ PublishedComment published_in(const Statement& row) {
           .html = row.text(11),
           .created = row.time(6),
           .edited = row.time_if_any(7),
+          .redacted = row.flag(12),
           .votes = row.integer(5)};
 }
 

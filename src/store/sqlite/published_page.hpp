@@ -11,8 +11,8 @@ namespace rejoinder::sqlite {
 inline constexpr auto published_columns =
     sql("published.comment_id, published.parent_id, published.path, published.withdrawn, "
         "published.by_moderator, published.votes, published.created_at, published.edited_at, "
-        "published.avatar, published.name, published.website, published.html");
-inline constexpr int published_column_count = 12;
+        "published.avatar, published.name, published.website, published.html, published.redacted");
+inline constexpr int published_column_count = 13;
 
 // Of a row that begins with `published_columns`.
 [[nodiscard]] PublishedComment published_in(const Statement& row);

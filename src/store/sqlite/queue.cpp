@@ -114,16 +114,29 @@ constexpr auto of_flag =
 constexpr auto flag_up = of_flag + "AND comment_id > ? ORDER BY comment_id LIMIT 1";
 constexpr auto flag_down = of_flag + "AND comment_id < ? ORDER BY comment_id DESC LIMIT 1";
 constexpr Texts next_flagged{flag_up, flag_down};
+constexpr Texts next_proposed{
+    "SELECT comment_id FROM proposal WHERE site_id = ? AND comment_id > ? "
+    "ORDER BY comment_id LIMIT 1",
+    "SELECT comment_id FROM proposal WHERE site_id = ? AND comment_id < ? "
+    "ORDER BY comment_id DESC LIMIT 1"};
 
-// Goes through those with the flag until it has a page of the article's and the author's.
+std::optional<CommentId> next_marked(Connection& db, const QueueQuery& query, SiteId site,
+                                     CommentId after) {
+  Statement row = query.proposed ? Statement(db, next_proposed.in(query.order), site, after)
+                                 : Statement(db, next_flagged.in(query.order), site, *query.flag,
+                                             query.status, after);
+  if (!row.next()) return std::nullopt;
+  return row.id<CommentId>(0);
+}
+
+// Goes through those with the flag, or that are proposed, until it has a page of the article's and
+// the author's.
 std::vector<Comment> flagged(Connection& db, const QueueQuery& query, DataAccess& access) {
   const bool rises = query.order != QueueOrder::newest;
   CommentId from =
       query.after.value_or(CommentId{rises ? 0 : std::numeric_limits<std::int64_t>::max()});
-  const auto next = [&](SiteId site, CommentId after) -> std::optional<CommentId> {
-    Statement row(db, next_flagged.in(query.order), site, *query.flag, query.status, after);
-    if (!row.next()) return std::nullopt;
-    return row.id<CommentId>(0);
+  const auto next = [&](SiteId site, CommentId after) {
+    return next_marked(db, query, site, after);
   };
   const auto precedes = [&](CommentId a, CommentId b) { return rises ? a < b : b < a; };
   std::vector<Comment> comments;
@@ -154,7 +167,7 @@ bool within_sites(Connection& db, const QueueQuery& query) {
 }
 
 std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
-  if (query.flag) return flagged(db_, query, *this);
+  if (query.flag || query.proposed) return flagged(db_, query, *this);
   const bool by_place = query.order == QueueOrder::useful;
   if ((by_place || query.order == QueueOrder::risk) && query.status == Status::pending &&
       !query.article && !query.author) {

@@ -4,7 +4,8 @@
 namespace rejoinder::sqlite {
 namespace {
 
-constexpr auto columns = sql("id, key, name, trust, comment_bytes_max, edit_window_s, time_zone");
+constexpr auto columns =
+    sql("id, key, name, trust, comment_bytes_max, edit_window_s, time_zone, revisions_kept_s");
 
 Site site_in(const Statement& row) {
   Site site{.id = row.id<SiteId>(0), .key = row.text(1), .settings = {}};
@@ -13,6 +14,8 @@ Site site_in(const Statement& row) {
   site.settings.comment_bytes_max = static_cast<std::size_t>(row.integer(4));
   site.settings.edit_window = std::chrono::seconds{row.integer(5)};
   site.settings.time_zone = row.text(6);
+  site.settings.revisions_kept =
+      std::chrono::floor<std::chrono::days>(std::chrono::seconds{row.integer(7)});
   return site;
 }
 
@@ -65,9 +68,9 @@ SiteId DataAccess::add_site(std::string_view key, const SiteSettings& settings, 
   const auto id = insert<SiteId>(
       db_,
       "INSERT INTO site (key, name, trust, comment_bytes_max, edit_window_s, time_zone, "
-      "created_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+      "revisions_kept_s, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       key, settings.name, settings.trust, settings.comment_bytes_max, settings.edit_window.count(),
-      settings.time_zone, now);
+      settings.time_zone, std::chrono::seconds(settings.revisions_kept).count(), now);
   write_origins(db_, id, settings.origins);
   touch(id);
   for (const Status status : {Status::pending, Status::approved, Status::spam, Status::trash}) {
@@ -80,9 +83,9 @@ void DataAccess::set_site(SiteId id, const SiteSettings& settings) {
   touch(id);
   run(db_,
       "UPDATE site SET name = ?, trust = ?, comment_bytes_max = ?, edit_window_s = ?, "
-      "time_zone = ? WHERE id = ?",
+      "time_zone = ?, revisions_kept_s = ? WHERE id = ?",
       settings.name, settings.trust, settings.comment_bytes_max, settings.edit_window.count(),
-      settings.time_zone, id);
+      settings.time_zone, std::chrono::seconds(settings.revisions_kept).count(), id);
   run(db_, "DELETE FROM site_origin WHERE site_id = ?", id);
   write_origins(db_, id, settings.origins);
 }

@@ -155,6 +155,7 @@ class Statement {
   }
   void bind(int index, Status status) { bind(index, to_string(status)); }
   void bind(int index, Trust trust) { bind(index, to_string(trust)); }
+  void bind(int index, Scope scope) { bind(index, to_string(scope)); }
   void bind(int index, Role role) { bind(index, to_string(role)); }
   void bind(int index, Action action) { bind(index, to_string(action)); }
   void bind(int index, ActorKind kind) { bind(index, to_string(kind)); }

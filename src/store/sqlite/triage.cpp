@@ -29,7 +29,7 @@ constexpr auto add_flag =
     sql("INSERT INTO comment_flag (site_id, code, status, comment_id) VALUES (?, ?, ?, ?) "
         "ON CONFLICT DO NOTHING");
 
-std::vector<Comment> comments_of(Statement&& row) {
+std::vector<Comment> all(Statement&& row) {
   std::vector<Comment> comments;
   while (row.next()) comments.push_back(comment_in(row));
   return comments;
@@ -75,25 +75,31 @@ Judgement DataAccess::judgement(CommentId id) {
           .outside = {row.real(5), row.real(6)}};
 }
 
-std::int64_t DataAccess::campaign_size(CommentId campaign) {
+TriageReader::CampaignSize DataAccess::campaign_size(CommentId campaign) {
   // An edited comment is of none: or a good text would be posted as bait, joined by good ones, and
   // then made spam, which takes them along.
   Statement row(db_,
-                "SELECT count(*) FROM judgement "
+                "SELECT count(*), max(comment.id), sum(comment.status = 'approved'), "
+                "sum(comment.status = 'spam') FROM judgement "
                 "CROSS JOIN comment ON comment.id = judgement.comment_id "
                 "WHERE judgement.campaign_id = ? AND comment.edited_at IS NULL",
                 campaign);
   row.next();
-  return row.integer(0);
+  return {.comments = row.integer(0),
+          .last = row.id_if_any<CommentId>(1).value_or(CommentId{0}),
+          .approved = row.integer(2),
+          .spam = row.integer(3)};
 }
 
-std::vector<Comment> DataAccess::waiting_of(SiteId site, CommentId campaign, std::size_t limit) {
+std::vector<Comment> DataAccess::waiting_of(SiteId site, CommentId campaign, CommentId through,
+                                            std::size_t limit) {
   static constexpr auto text =
       sql("SELECT ") + qualified_columns +
       " FROM judgement CROSS JOIN comment ON comment.id = judgement.comment_id "
       "WHERE judgement.campaign_id = ? AND +judgement.site_id = ? AND +judgement.waiting = 1 "
-      "AND comment.edited_at IS NULL ORDER BY judgement.comment_id LIMIT ?";
-  return comments_of({db_, text, campaign, site, row_limit(limit)});
+      "AND comment.edited_at IS NULL AND judgement.comment_id <= ? "
+      "ORDER BY judgement.comment_id LIMIT ?";
+  return all({db_, text, campaign, site, through, row_limit(limit)});
 }
 
 std::vector<TaughtComment> DataAccess::taught(SiteId site, DecisionId after, std::int64_t position,
@@ -109,6 +115,7 @@ std::vector<TaughtComment> DataAccess::taught(SiteId site, DecisionId after, std
       "CROSS JOIN judgement ON judgement.comment_id = comment.id "
       "WHERE decision.site_id = ? AND decision.id >= ? "
       "AND (decision.id > ? OR decision_change.position > ?) "
+      "AND comment.by_moderator = 0 "
       "AND decision.actor IN ('moderator', 'operator') AND decision.action IN ('approve', 'spam') "
       "AND NOT EXISTS (SELECT 1 FROM decision AS undo WHERE undo.undoes = decision.id) "
       "AND NOT EXISTS (SELECT 1 FROM decision_change AS later "
@@ -119,7 +126,7 @@ std::vector<TaughtComment> DataAccess::taught(SiteId site, DecisionId after, std
       "ORDER BY decision.id, decision_change.position LIMIT ?";
   Statement row(db_, text, site, after, after, position, row_limit(limit));
   std::vector<TaughtComment> taught;
-  constexpr int own = 16;
+  constexpr int own = comment_column_count;
   while (row.next()) {
     taught.push_back({.decision = row.id<DecisionId>(own),
                       .position = row.integer(own + 1),
@@ -175,11 +182,42 @@ std::vector<SignedComment> DataAccess::signatures(SiteId site, std::size_t limit
   return comments;
 }
 
-std::vector<Comment> DataAccess::waiting(SiteId site, CommentId after, std::size_t limit) {
+std::vector<Comment> DataAccess::comments_of(SiteId site, Status status, CommentId after,
+                                             std::size_t limit) {
   static constexpr auto text =
       sql("SELECT ") + comment_columns +
-      " FROM comment WHERE site_id = ? AND status = 'pending' AND id > ? ORDER BY id LIMIT ?";
-  return comments_of({db_, text, site, after, row_limit(limit)});
+      " FROM comment WHERE site_id = ? AND status = ? AND id > ? ORDER BY id LIMIT ?";
+  return all({db_, text, site, status, after, row_limit(limit)});
+}
+
+std::int64_t DataAccess::proposals(const std::vector<SiteId>& sites, std::int64_t most) {
+  std::int64_t count = 0;
+  for (const SiteId site : sites) {
+    Statement row(db_, "SELECT count(*) FROM (SELECT 1 FROM proposal WHERE site_id = ? LIMIT ?)",
+                  site, most - count);
+    row.next();
+    count += row.integer(0);
+  }
+  return count;
+}
+
+std::optional<CommentId> DataAccess::review(SiteId site) {
+  Statement row(db_, "SELECT review_after FROM site_triage WHERE site_id = ?", site);
+  if (!row.next()) return std::nullopt;
+  return row.id_if_any<CommentId>(0);
+}
+
+void DataAccess::set_review(SiteId site, std::optional<CommentId> after) {
+  run(db_, "UPDATE site_triage SET review_after = ? WHERE site_id = ?", after, site);
+}
+
+void DataAccess::propose(SiteId site, CommentId id) {
+  run(db_, "INSERT INTO proposal (site_id, comment_id) VALUES (?, ?) ON CONFLICT DO NOTHING", site,
+      id);
+}
+
+void DataAccess::settle_proposal(SiteId site, CommentId id) {
+  run(db_, "DELETE FROM proposal WHERE site_id = ? AND comment_id = ?", site, id);
 }
 
 std::optional<std::string> DataAccess::triage_settings(SiteId site) {

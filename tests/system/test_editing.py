@@ -1,0 +1,129 @@
+"""What moderators write: redactions, other texts, answers; and what a changed policy asks about."""
+
+import sqlite3
+
+import pytest
+
+CALL = "Call me on 0491 570 006, my knee is fine"
+WITHOUT = "Call me on [phone number removed], my knee is fine"
+
+
+def card(owner, number: int) -> dict:
+    return owner.comment(number)["comment"]
+
+
+def decide(owner, number: int, action: str = "approve", **more):
+    body = {"comments": [{"id": number, "version": card(owner, number)["version"]}],
+            "action": action, **more}
+    return owner.send("POST", "/v1/moderation/decisions", body)
+
+
+def shown(client, article: str, number: int) -> dict:
+    return next(each for each in client.list(article)["comments"] if each["id"] == number)
+
+
+def test_an_approval_can_take_out_what_flags_point_at(client, posted, owner, article, service):
+    number = posted(comment=CALL)["id"]
+    assert [flag["redaction"] for flag in card(owner, number)["flags"]] == ["[phone number removed]"]
+    answer = decide(owner, number, redact=True)
+    assert answer.status == 201
+    public = shown(client, article, number)
+    assert public["redacted"] is True and public["edited"] is None
+    assert "[phone number removed]" in public["html"] and "0491" not in client.get(
+        client.at("comments", article=article)).text()
+    assert "parts removed by the site" in client.html_list(article)
+    dossier = owner.comment(number)
+    assert dossier["comment"]["text"] == WITHOUT
+    assert dossier["comment"]["flags"] == [] and dossier["comment"]["redacted"]
+    assert [version["text"] for version in dossier["versions"]] == [CALL]
+    assert dossier["versions"][0]["decision"] == answer.json()["decision"]["id"]
+    with sqlite3.connect(f"file:{service.data / 'rejoinder.db'}?mode=ro", uri=True) as data:
+        assert not any("0491" in str(row) for row in data.execute("SELECT * FROM comment"))
+        assert not any("0491" in str(row) for row in data.execute("SELECT sealed FROM revision"))
+    # Nor is it found by the words that were taken out.
+    assert number not in [each["id"] for each in owner.queue(status="approved", q="0491")["comments"]]
+
+    assert owner.undo(answer.json()["decision"]["id"]).status == 201
+    assert card(owner, number)["text"] == CALL and card(owner, number)["redacted"] is None
+    assert number not in [each["id"] for each in client.list(article)["comments"]]
+
+
+def test_a_moderators_own_words_are_marked_and_can_be_undone(client, approved, owner, article):
+    number = approved(comment="First")
+    before = card(owner, number)
+    answer = owner.send("PATCH", f"/v1/moderation/comments/{number}",
+                        {"version": before["version"], "text": "Second", "note": "a name"})
+    assert answer.status == 200
+    body = answer.json()
+    assert body["comment"]["text"] == "Second" and body["comment"]["status"] == "approved"
+    assert body["decision"]["reason"] == "edited" and body["decision"]["note"] == "a name"
+    assert "Second" in shown(client, article, number)["html"]
+    assert shown(client, article, number)["redacted"] is True
+    assert owner.undo(body["decision"]["id"]).status == 201
+    assert "First" in shown(client, article, number)["html"]
+    assert shown(client, article, number)["redacted"] is False
+
+
+@pytest.mark.parametrize(("body", "status", "field"), [
+    ({"version": 1}, 422, "text"), ({"text": "x"}, 422, "version"), ({"version": 1, "text": 4}, 422, "text"),
+    ({"version": 1, "text": " "}, 422, "text"), ({"version": "1", "text": "x"}, 422, "version"),
+    ({"version": 9, "text": "x"}, 409, None), ([], 400, None)])
+def test_a_rewriting_with_faults_is_refused_by_field(posted, owner, body, status, field):
+    number = posted(comment="As it was")["id"]
+    answer = owner.send("PATCH", f"/v1/moderation/comments/{number}", body)
+    assert answer.status == status
+    if field:
+        assert field in [error["field"] for error in answer.json()["errors"]]
+    assert card(owner, number)["text"] == "As it was"
+
+
+def test_a_site_answers_in_its_own_name(client, posted, owner, article):
+    number = posted(comment="When are you open?")["id"]
+    version = card(owner, number)["version"]
+    answer = owner.send("POST", f"/v1/moderation/comments/{number}/reply",
+                        {"version": version, "text": "From seven."})
+    assert answer.status == 201
+    reply = answer.json()["comment"]
+    assert reply["author"]["moderator"] is True and reply["parent"] == number
+    public = shown(client, article, reply["id"])
+    assert public["author"]["moderator"] is True and public["parent"] == number
+    assert shown(client, article, number)["author"]["moderator"] is False
+    again = owner.send("POST", f"/v1/moderation/comments/{number}/reply",
+                       {"version": version, "text": "Twice."})
+    assert again.status == 409
+
+
+def test_other_peoples_comments_are_neither_rewritten_nor_answered(posted, owner, of_paper):
+    number = posted(comment="Hello there")["id"]
+    for method, path in (("PATCH", ""), ("POST", "/reply")):
+        there = of_paper.send(method, f"/v1/moderation/comments/{number}{path}",
+                              {"version": 1, "text": "x"})
+        nowhere = of_paper.send(method, f"/v1/moderation/comments/99999999{path}",
+                                {"version": 1, "text": "x"})
+        assert there.status == nowhere.status == 404
+        assert there.slug() == nowhere.slug()
+    assert card(owner, number)["version"] == 1
+
+
+def test_sites_are_those_of_the_moderator(owner, of_paper):
+    assert {"clinic", "paper"} <= {site["key"] for site in owner.get("/v1/moderation/sites").json()["sites"]}
+    mine = of_paper.get("/v1/moderation/sites").json()["sites"]
+    assert [(site["key"], site["role"]) for site in mine] == [("paper", "moderator")]
+
+
+def test_proposals_are_asked_for_by_one_word(owner):
+    assert owner.get("/v1/moderation/queue?status=approved&proposed=1").status == 200
+    assert owner.get("/v1/moderation/queue?proposed=yes").status == 400
+    assert owner.get("/v1/moderation/queue?proposed=1&flag=x").status == 400
+
+
+def test_metrics_are_for_this_machine_alone(client, posted):
+    posted(comment="Counted")
+    answer = client.get("/metrics")
+    assert answer.status == 200
+    lines = dict(line.rsplit(" ", 1) for line in answer.text().splitlines() if not line.startswith("#"))
+    assert int(lines['rejoinder_comments{site="clinic",status="pending"}']) >= 1
+    assert float(lines["rejoinder_cpu_seconds_total"]) > 0
+    assert int(lines['rejoinder_answers_total{status="2xx"}']) >= 1
+    for name, value in (("X-Forwarded-For", "203.0.113.7"), ("Forwarded", "for=203.0.113.7")):
+        assert client.get("/metrics", {name: value}).status == 404
