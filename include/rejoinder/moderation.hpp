@@ -101,6 +101,25 @@ struct DecisionPage {
   std::optional<DecisionId> next;
 };
 
+// What has happened on some sites since a place in their histories.
+struct News {
+  struct Place {
+    CommentId comment{};  // The last that waited.
+    DecisionId decision{};
+  };
+  struct Arrival {
+    std::string site;  // Key.
+    CommentId comment{};
+  };
+  struct Decided {
+    std::string site;
+    Decision decision;
+  };
+  std::vector<Arrival> arrived;  // Oldest first.
+  std::vector<Decided> decided;
+  Place place;  // Where to go on.
+};
+
 // What moderators do. A comment of a site that the actor may not moderate does not exist for them.
 // Thread-safe.
 class Moderation {
@@ -157,6 +176,11 @@ class Moderation {
   [[nodiscard]] std::vector<SiteHealth> health(const Actor& actor);
   // Of the outside judges, which all sites share.
   [[nodiscard]] std::vector<JudgeHealth> judges();
+
+  // Of one site, or of all of the actor's. Without a place: nothing yet, and where to begin. Of
+  // much at once only a part is told, and the place is behind all of it. Refuses: not_found.
+  [[nodiscard]] Result<News> news(const Actor& actor, const std::optional<std::string>& site,
+                                  const std::optional<News::Place>& since);
 
   [[nodiscard]] DecisionPage decisions(const Actor& actor, std::optional<DecisionId> before,
                                        std::size_t limit);

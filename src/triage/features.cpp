@@ -30,7 +30,6 @@ std::uint64_t hash_of(std::uint64_t hash, std::string_view text) {
 constexpr std::uint64_t words_seed = mixed(seed, 1);
 constexpr std::uint64_t letters_seed = mixed(seed, 2);
 constexpr std::uint64_t marks_seed = mixed(seed, 3);
-constexpr std::uint64_t loose_seed = mixed(seed, 4);
 
 constexpr bool is_word_byte(char byte) {
   return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
@@ -94,35 +93,6 @@ void letters_of(std::string_view text, Word word, Sink& sink) {
 // put there to be seen stands.
 constexpr std::size_t letters_bytes_max = 768;
 
-// A word as it is remembered rather than spelled: its first letter, and the others without regard
-// to their order. Letters that are exchanged stay the same word.
-struct Loose {
-  std::uint64_t letters = 0;     // All of them.
-  std::uint64_t consonants = 0;  // Each once: the same if a vowel or one of two is left out.
-};
-
-Loose loose_of(std::string_view word, std::uint64_t as_written) {
-  constexpr std::size_t letters_min = 4;
-  constexpr std::size_t letters_max = 24;
-  constexpr std::uint32_t vowels = 1U << ('a' - 'a') | 1U << ('e' - 'a') | 1U << ('i' - 'a') |
-                                   1U << ('o' - 'a') | 1U << ('u' - 'a') | 1U << ('y' - 'a');
-  const auto is_letter = [](char byte) { return byte >= 'a' && byte <= 'z'; };
-  if (word.size() < letters_min || word.size() > letters_max ||
-      !std::all_of(word.begin(), word.end(), is_letter)) {
-    return {as_written, as_written};
-  }
-  std::uint64_t sum = 0;
-  std::uint32_t present = 0;
-  for (const char letter : word.substr(1)) {
-    // A sum has no order; a power of a prime for each letter keeps others apart.
-    std::uint64_t value = mixed(loose_seed, static_cast<unsigned char>(letter));
-    sum += value * value;
-    present |= 1U << (letter - 'a');
-  }
-  const std::uint64_t first = mixed(loose_seed, static_cast<unsigned char>(word.front()));
-  return {mixed(first, sum), mixed(mixed(first, 1), present & ~vowels)};
-}
-
 // Numbers seldom come again, but their length does: that of a telephone number, or a price.
 std::uint64_t number_shape(std::string_view word) {
   std::uint64_t hash = mixed(words_seed, '#');
@@ -138,20 +108,11 @@ std::uint64_t number_shape(std::string_view word) {
 template <class Sink>
 void words_and_letters(const Folded& folded, const std::vector<Word>& words, Sink& sink) {
   const std::string_view text = folded.text;
-  std::uint64_t before = 0;  // The word before, loosely.
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Word word = words[i];
     const std::string_view letters = text.substr(word.begin, word.end - word.begin);
     const std::uint64_t hash = hash_of(words_seed, letters);
     sink.add(Block::words, bucket_of(hash), word.begin, word.end);
-    const Loose loose = loose_of(letters, hash);
-    sink.add(Block::loose, bucket_of(loose.letters), word.begin, word.end);
-    sink.add(Block::loose, bucket_of(loose.consonants), word.begin, word.end);
-    if (i > 0) {
-      sink.add(Block::loose, bucket_of(mixed(before, loose.consonants)), words[i - 1].begin,
-               word.end);
-    }
-    before = mixed(loose.consonants, ' ');
     if (i + 1 < words.size()) {
       const Word next = words[i + 1];
       const std::uint64_t both =
@@ -275,8 +236,7 @@ class Collect {
     if (end < next_cut_) return;
     next_cut_ = end + bytes_apart;
     out_.cuts.push_back({static_cast<std::uint32_t>(out_[Block::words].size()),
-                         static_cast<std::uint32_t>(out_[Block::letters].size()),
-                         static_cast<std::uint32_t>(out_[Block::loose].size())});
+                         static_cast<std::uint32_t>(out_[Block::letters].size())});
   }
   void mark(std::string_view name, int value, std::uint32_t begin, std::uint32_t end) {
     add(Block::marks, bucket_of(mark_hash(name, value)), begin, end);
@@ -340,7 +300,6 @@ Features features_of(std::string_view original, const Folded& folded, const Abou
   Features features;
   features[Block::words].reserve(folded.text.size() / 2);
   features[Block::letters].reserve(folded.text.size() * 4);
-  features[Block::loose].reserve(folded.text.size() / 2);
   Collect collect(features);
   const std::vector<Word> words = words_in(folded.text);
   words_and_letters(folded, words, collect);

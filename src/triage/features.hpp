@@ -24,24 +24,17 @@ struct About {
 };
 
 // Kinds of features. Each kind weighs the same, however many there are of it.
-enum class Block : std::uint8_t {
-  words,
-  letters,
-  marks,
-  loose,  // Words that a slip of the keys leaves as they are.
-};
-inline constexpr std::array all_blocks{Block::words, Block::letters, Block::marks, Block::loose};
-inline constexpr std::size_t block_count = all_blocks.size();
+enum class Block : std::uint8_t { words, letters, marks };
+inline constexpr std::size_t block_count = 3;
 
 struct Features {
   std::array<std::vector<Bucket>, block_count> of;  // Each once, in the order of the text.
 
-  // How many words, letters and loose ones there were at places some 40 bytes apart: where a part
-  // of a long text begins and ends.
+  // How many words and letters there were at places some 40 bytes apart: where a part of a long
+  // text begins and ends.
   struct Cut {
     std::uint32_t words = 0;
     std::uint32_t letters = 0;
-    std::uint32_t loose = 0;
   };
   std::vector<Cut> cuts;
 
@@ -51,9 +44,7 @@ struct Features {
     return of[static_cast<std::size_t>(block)];
   }
   std::vector<Bucket>& operator[](Block block) { return of[static_cast<std::size_t>(block)]; }
-  [[nodiscard]] std::size_t size() const {
-    return of[0].size() + of[1].size() + of[2].size() + of[3].size();
-  }
+  [[nodiscard]] std::size_t size() const { return of[0].size() + of[1].size() + of[2].size(); }
 };
 
 // Where a feature stands in the folded text; begin == end: nowhere.

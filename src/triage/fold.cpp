@@ -6,6 +6,7 @@
 
 #include "triage/disguises.hpp"
 #include "triage/points.hpp"
+#include "triage/slips.hpp"
 
 namespace rejoinder::triage {
 namespace {
@@ -192,6 +193,7 @@ Folded fold(std::string_view text) {
   }
   points = joined(std::move(points), out.tricks);
   read_digits(points, out.tricks);
+  points = slips_read(std::move(points));
   write(points, text.size(), out);
   return out;
 }

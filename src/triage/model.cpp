@@ -16,7 +16,7 @@ constexpr double bayes_at_first = 0.12;
 constexpr double smoothing = 0.5;
 constexpr double half_faded_at = 50;  // Lessons.
 constexpr double hints_at_first = 0.6;
-constexpr std::array<double, block_count> scales{1.0, 0.6, 2.0, 0.7};
+constexpr std::array<double, block_count> scales{1.0, 0.6, 2.0};
 constexpr int repetitions = 4;
 // A lesson that is believed wrong by so much, though it was learned, is not insisted on: one in ten
 // is a slip of the hand.
@@ -28,11 +28,22 @@ constexpr std::size_t cuts_of_part = 3;
 constexpr std::size_t kept_max = 512;
 constexpr std::size_t kept_words_max = 200;
 constexpr std::size_t kept_letters_max = 600;
-constexpr std::size_t kept_loose_max = 150;
 constexpr std::uint16_t seen_max = 0xFFFF;
 
 double sigmoid(double logit) {
   return 1 / (1 + std::exp(-logit));
+}
+
+// Of the small counts that nearly all are, it is looked up.
+double log_smoothed(std::uint16_t count) {
+  static const auto known = [] {
+    std::array<double, 256> logs{};
+    for (std::size_t i = 0; i < logs.size(); ++i) {
+      logs[i] = std::log(static_cast<double>(i) + smoothing);
+    }
+    return logs;
+  }();
+  return count < known.size() ? known[count] : std::log(count + smoothing);
 }
 
 double sum_of(const std::vector<float>& weights, const std::vector<Bucket>& features,
@@ -44,7 +55,7 @@ double sum_of(const std::vector<float>& weights, const std::vector<Bucket>& feat
 
 double whole(const std::vector<float>& weights, const Features& features) {
   double sum = 0;
-  for (const Block block : all_blocks) {
+  for (const Block block : {Block::words, Block::letters, Block::marks}) {
     const auto& of = features[block];
     sum += sum_of(weights, of, 0, of.size()) * block_scale(block, of.size());
   }
@@ -64,7 +75,6 @@ double linear(const std::vector<float>& weights, const Features& features) {
   const auto& words = features[Block::words];
   const auto& letters = features[Block::letters];
   const auto& marks = features[Block::marks];
-  const auto& loose = features[Block::loose];
   const double of_marks =
       sum_of(weights, marks, 0, marks.size()) * block_scale(Block::marks, marks.size());
   double most = all;
@@ -75,8 +85,6 @@ double linear(const std::vector<float>& weights, const Features& features) {
                             block_scale(Block::words, end.words - begin.words) +
                         sum_of(weights, letters, begin.letters, end.letters) *
                             block_scale(Block::letters, end.letters - begin.letters) +
-                        sum_of(weights, loose, begin.loose, end.loose) *
-                            block_scale(Block::loose, end.loose - begin.loose) +
                         of_marks;
     most = std::max(most, part);
   }
@@ -98,10 +106,10 @@ Model::Opinion Model::opinion(const Features& features) const {
   Opinion opinion{.weights = linear(weight_, features)};
   const double base =
       std::log((state_.labels[1] + 2 * smoothing) / (state_.labels[0] + 2 * smoothing));
-  for (const Block block : all_blocks) {
+  for (const Block block : {Block::words, Block::letters, Block::marks}) {
     double sum = 0;
     for (const Bucket bucket : features[block]) {
-      sum += std::log((seen_[bucket].spam + smoothing) / (seen_[bucket].ham + smoothing)) - base;
+      sum += log_smoothed(seen_[bucket].spam) - log_smoothed(seen_[bucket].ham) - base;
     }
     opinion.bayes += sum * block_scale(block, features[block].size());
   }
@@ -123,7 +131,7 @@ void Model::step(const Features& features, Label label, double weight, Turn turn
   const double truth = label == Label::spam ? 1 : 0;
   const double wrong = sigmoid(whole(weight_, features)) - truth;
   if (turn == Turn::repeated && std::abs(wrong) > insisted_max) return;
-  for (const Block block : all_blocks) {
+  for (const Block block : {Block::words, Block::letters, Block::marks}) {
     const double scale = block_scale(block, features[block].size());
     const auto gradient = static_cast<float>(wrong * weight * scale);
     const auto start = static_cast<float>(squares_start * scale * scale);
@@ -181,7 +189,6 @@ void Model::keep(const Lesson& lesson) {
   cut(Block::words, kept_words_max);
   cut(Block::letters, kept_letters_max);
   cut(Block::marks, kept_words_max);
-  cut(Block::loose, kept_loose_max);
   kept.label = lesson.label;
   kept.weight = static_cast<float>(lesson.weight);
 }
@@ -218,7 +225,7 @@ double Model::outside_share(std::size_t judge, double opinion) const {
 
 namespace {
 
-constexpr std::string_view magic = "rejoinder model 2\n";
+constexpr std::string_view magic = "rejoinder model 1\n";
 
 void put(std::string& out, const void* bytes, std::size_t count) {
   out.append(static_cast<const char*>(bytes), count);

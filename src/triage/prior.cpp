@@ -8,7 +8,7 @@
 namespace rejoinder::triage {
 namespace {
 
-constexpr std::string_view magic = "rejoinder prior 2\n";
+constexpr std::string_view magic = "rejoinder prior 1\n";
 constexpr float steps = 127;
 // Most comments are no spam, and a site that has decided nothing yet should not be shown much of
 // it.

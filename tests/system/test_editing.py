@@ -1,5 +1,6 @@
 """What moderators write: redactions, other texts, answers; and what a changed policy asks about."""
 
+import json
 import sqlite3
 
 import pytest
@@ -127,3 +128,35 @@ def test_metrics_are_for_this_machine_alone(client, posted):
     assert int(lines['rejoinder_answers_total{status="2xx"}']) >= 1
     for name, value in (("X-Forwarded-For", "203.0.113.7"), ("Forwarded", "for=203.0.113.7")):
         assert client.get("/metrics", {name: value}).status == 404
+
+
+def events_of(moderator, since: str | None = None, site: str = "clinic"):
+    """(id, [(event, data)]) of one answer."""
+    headers = {"Cookie": moderator.cookie} | ({"Last-Event-ID": since} if since else {})
+    answer = moderator.client.get(f"/v1/moderation/events?site={site}", headers)
+    assert answer.status == 200 and answer.type() == "text/event-stream"
+    identifier, found = None, []
+    for block in answer.text().strip().split("\n\n"):
+        fields = dict(line.split(": ", 1) for line in block.splitlines())
+        identifier = fields.get("id", identifier)
+        if "event" in fields:
+            found.append((fields["event"], json.loads(fields["data"])))
+    return identifier, found
+
+
+def test_events_tell_what_happens_once(posted, owner, of_paper):
+    place, nothing = events_of(owner)
+    assert nothing == []
+    number = posted(comment="Something new")["id"]
+    after, found = events_of(owner, place)
+    assert ("new", {"site": "clinic", "comment": number}) in found
+    assert events_of(owner, after)[1] == []
+    decision = owner.decide("approve", number)["decision"]
+    event, data = events_of(owner, after)[1][0]
+    assert event == "decided" and data["decision"] == decision["id"] and data["comments"] == [number]
+    assert data["action"] == "approve" and data["by"] == "kim"
+    # What is not theirs is not told, nor that it is there.
+    assert events_of(of_paper, "0-0", "paper")[1] == []
+    assert of_paper.get("/v1/moderation/events?site=clinic").status == 404
+    for odd in ("x", "1", "-", "1-x", "99999999999999999999-1"):
+        assert events_of(owner, odd)[1] == []

@@ -11,6 +11,8 @@ using namespace rejoinder::triage;
 
 namespace {
 
+constexpr std::array all_blocks{Block::words, Block::letters, Block::marks};
+
 About about_anna() {
   About about;
   about.name = "Anna";

@@ -264,3 +264,21 @@ TEST_CASE("A text of ligatures that are sentences stays as long as it is") {
   for (int i = 0; i < 5'000; ++i) text += "\uFDFA";
   CHECK(fold(text).text.size() <= 3 * judged_bytes_max);
 }
+
+TEST_CASE("Words that spam lives by are read through a slip of the keys, and no others", "[fold]") {
+  CHECK(fold("Plaese subcribe to my chanenl").text == "please subscribe to my channel");
+  CHECK(fold("clik hree to wacth").text == "click hree to watch");
+  CHECK(fold("SUBSCIRBE").text == "subscribe");
+  // What is a word by itself, begins otherwise or is part of something else stays.
+  for (const char* text :
+       {"heck", "subscribe", "my knee hurst", "subcribe2me", "sbscrbe"}) {
+    CHECK(fold(text).text == text);
+  }
+  // Reasons point at what was written.
+  const Folded folded = fold("go subcribe now");
+  const auto at = folded.text.find("subscribe");
+  REQUIRE(at != std::string::npos);
+  CHECK(folded.from[at] == 3);
+  CHECK(folded.from[at + 9] == 11);
+  CHECK(folded.from.size() == folded.text.size() + 1);
+}

@@ -173,7 +173,7 @@ TEST_CASE("A model does not outgrow two megabytes", "[model]") {
   Model model;
   for (int i = 0; i < 700; ++i) {
     Lesson each{{}, {}, i % 2 == 0 ? Label::spam : Label::ham, 1};
-    for (const Block block : all_blocks) {
+    for (const Block block : {Block::words, Block::letters, Block::marks}) {
       for (int n = 0; n < 1'500; ++n) each.features[block].push_back(static_cast<Bucket>(dice()));
     }
     model.learn(each);
@@ -228,7 +228,7 @@ TEST_CASE("What features add is told by their shares", "[model]") {
   // Of a short comment the shares sum up to the opinion.
   for (const Features& each : {cheap, knee}) {
     double sum = 0;
-    for (const Block block : all_blocks) {
+    for (const Block block : {Block::words, Block::letters, Block::marks}) {
       for (const Bucket bucket : each[block]) sum += model.share(block, bucket, each[block].size());
     }
     const double bare = model.logit({}, {});

@@ -1,0 +1,56 @@
+#include <algorithm>
+#include <utility>
+
+#include <rejoinder/limits.hpp>
+#include <rejoinder/moderation.hpp>
+
+namespace rejoinder {
+namespace {
+
+CommentId newest_waiting(Reader& reader, SiteId site) {
+  QueueQuery query;
+  query.sites = {site};
+  query.order = QueueOrder::newest;
+  query.limit = 1;
+  const auto newest = reader.queue(query);
+  return newest.empty() ? CommentId{0} : newest.front().id;
+}
+
+}  // namespace
+
+Result<News> Moderation::news(const Actor& actor, const std::optional<std::string>& site,
+                              const std::optional<News::Place>& since) {
+  std::vector<Site> wanted = sites(actor);
+  if (site) std::erase_if(wanted, [&](const Site& each) { return each.key != *site; });
+  if (site && wanted.empty()) {
+    return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+  }
+  return store_.read([&](Reader& reader) -> News {
+    News news;
+    if (since) news.place = *since;
+    for (const Site& each : wanted) {
+      const CommentId newest = newest_waiting(reader, each.id);
+      const DecisionId last = reader.last_decision(each.id).value_or(DecisionId{0});
+      if (since && newest > since->comment) {
+        for (const Comment& comment :
+             reader.comments_of(each.id, Status::pending, since->comment, limits::news_max)) {
+          news.arrived.push_back({each.key, comment.id});
+        }
+      }
+      if (since && last > since->decision) {
+        for (Decision& decision : reader.log(each.id, since->decision, limits::news_max)) {
+          news.decided.push_back({each.key, std::move(decision)});
+        }
+      }
+      news.place.comment = std::max(news.place.comment, newest);
+      news.place.decision = std::max(news.place.decision, last);
+    }
+    std::sort(news.arrived.begin(), news.arrived.end(),
+              [](const auto& a, const auto& b) { return a.comment < b.comment; });
+    std::sort(news.decided.begin(), news.decided.end(),
+              [](const auto& a, const auto& b) { return a.decision.id < b.decision.id; });
+    return news;
+  });
+}
+
+}  // namespace rejoinder
