@@ -28,7 +28,7 @@ def test_from_an_empty_folder_to_an_approved_comment(fresh, watch):
                      "30", "--time-zone", "Australia/Sydney", "--json").json()
     assert site == {"key": "clinic", "name": "Harbour", "origins": ["https://clinic.example"],
                     "trust": "previous", "comment_bytes_max": 5000, "edit_window_s": 1800,
-                    "time_zone": "Australia/Sydney"}
+                    "revisions_kept_days": 30, "time_zone": "Australia/Sydney"}
     assert fresh.run("site", "list", "--json").json() == [site]
     changed = fresh.run("site", "set", "clinic", "--trust", "never", "--json").json()
     assert changed == site | {"trust": "never"}
