@@ -10,8 +10,8 @@ export const onUnauthenticated = (ask) => { authenticate = ask; };
 export class Problem extends Error {
   constructor(status, body = {}, retryAfter = 60) {
     super(body.detail || body.title || "Something went wrong on the server. Please try again.");
-    Object.assign(this, { status, retryAfter, detail: this.message, errors: body.errors,
-                          conflicts: body.conflicts, requestId: body.request_id });
+    Object.assign(this, { status, retryAfter, detail: this.message, errors: body.errors, conflicts: body.conflicts,
+                          requestId: body.request_id, code: body.type?.split(":").at(-1) });
   }
 
   // Nobody answered: the network's fault, and no sign of whether the request arrived.

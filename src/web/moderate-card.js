@@ -56,12 +56,12 @@ export function message({ conflict, error }) {
 function because({ flags, reasons, verdict }) {
   const sentences = new Map();
   for (const { sentence, effect } of flags) sentences.set(sentence, effect === "urgent" ? "urgent" : "flag");
-  for (const { sentence, weight } of reasons.slice(0, 6)) {
+  for (const { sentence, weight } of reasons.slice(0, 4)) {
     if (!sentences.has(sentence)) sentences.set(sentence, weight > 0 ? "against" : "for");
   }
   const spoken = { urgent: "Urgent: ", flag: "Flag: ", against: "For spam: ", for: "Against spam: " };
   return [
-    sentences.size > 0 && el("h3", {}, "Why it is here"),
+    sentences.size > 0 && el("p", { class: "label" }, "Why it is here"),
     el("p", { class: `risk ${verdict}` }, `Risk of spam: ${risk[verdict]}`),
     sentences.size > 0 && el("ul", { class: "why" }, [...sentences].map(([sentence, kind]) =>
       el("li", { class: kind }, el("span", { class: "heard" }, spoken[kind]), sentence))),

@@ -143,7 +143,7 @@ export function decide(entries, action, { reason, note, redact, campaign, event 
   if (deeds.length > deeds_max) deeds.shift();
   const text = navigator.onLine ? name(chosen, action, { redact })
     : `${name(chosen, action, { redact })} Will be sent when you are connected.`;
-  deed.toast = showToast(`${text} ${left()}.`, () => takeBack(deed), keysOn() ? " Undo with Z." : "");
+  deed.toast = showToast(`${text}${left()}`, () => takeBack(deed), keysOn() ? " Undo with Z." : "");
 
   advance(alone, target);
   for (const part of parts) follow(deed, part, to);
@@ -169,7 +169,7 @@ export function settleAnswered(entry, decision) {
   const answer = Object.assign(Promise.resolve({ decision }), { cancel: () => false });
   const deed = { parts: [{ group: [entry], answer }], from, to: "approved" };
   deeds.push(deed);
-  deed.toast = showToast(`Approved and answered. ${left()}.`, () => takeBack(deed));
+  deed.toast = showToast(`Approved and answered.${left()}`, () => takeBack(deed));
   advance(alone, target);
 }
 

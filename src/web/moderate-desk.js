@@ -150,7 +150,7 @@ export function append(comment) {
 // A place for a comment that is looked at by itself; the list's own entry where there is one.
 export const lone = (comment) => {
   const entry = desk.entries.get(comment.id);
-  if (!entry) return { comment, item: el("li") };
+  if (!entry) return { comment: { ...comment }, item: el("li") };
   Object.assign(entry.comment, comment);
   return entry;
 };
@@ -183,6 +183,11 @@ function skeletons() {
 export async function load({ after = null, focus = false } = {}) {
   const mine = ++turn;
   desk.busy = true;
+  // What has the focus is about to go: it waits at the page's title for what comes.
+  if (!after && (focus || $(".list-column").contains(document.activeElement) && !document.activeElement.closest(".tabs, form, .filters"))) {
+    focus = true;
+    $("#title").focus({ preventScroll: true });
+  }
   $("#news").hidden = $("#more").hidden = true;
   list.setAttribute("aria-busy", "true");
   if (!after) {
@@ -211,7 +216,10 @@ export async function load({ after = null, focus = false } = {}) {
   desk.busy = false;
   list.removeAttribute("aria-busy");
   if (!after) list.replaceChildren();
-  if (fault) return showFault(fault, () => load({ after, focus: true }));
+  if (fault) {
+    showFault(fault, () => load({ after, focus: true }));
+    return focus && box.focus();
+  }
   desk.next = next;
   desk.loaded_at = Date.now();
   desk.done.clear();
@@ -290,5 +298,6 @@ export function showTitle() {
   document.title = `${count}${desk.single ? "Comment" : name} – Moderation`;
 }
 
-export const left = () => plural(desk.totals[desk.source.status] ?? 0, "left", "left");
+// How many there are after a decision, where that is known.
+export const left = () => (desk.source.status in desk.totals ? ` ${plural(desk.totals[desk.source.status], "left", "left")}.` : "");
 wide.addEventListener("change", place);

@@ -36,16 +36,22 @@ function ruleLine(rule, owner, changed) {
   const id = `rule-${rule.code}`;
   const on = el("input", { type: "checkbox", id, checked: rule.enabled !== false, disabled: !owner,
     onchange: () => { rule.enabled = on.checked; changed(); } });
-  const effect = el("select", { "aria-label": `What to do: ${rule.sentence}`, disabled: !owner,
-    onchange: () => { rule.effect = effect.value; changed(); } },
+  const summary = el("summary");
+  const tell = () => {
+    summary.textContent = `${effects[rule.effect ?? "mark"]}${rule.reply ? " · saved reply" : ""}`;
+  };
+  const effect = el("select", { id: `${id}-effect`, disabled: !owner,
+    onchange: () => { rule.effect = effect.value; tell(); changed(); } },
   Object.entries(effects).map(([value, label]) => el("option", { value, selected: (rule.effect ?? "mark") === value }, label)));
-  const reply = el("textarea", { rows: 3, "aria-label": `Saved reply: ${rule.sentence}`, disabled: !owner,
-    oninput: () => { rule.reply = reply.value; changed(); } });
+  const reply = el("textarea", { rows: 4, id: `${id}-reply`, disabled: !owner, dir: "auto",
+    oninput: () => { rule.reply = reply.value; tell(); changed(); } });
   reply.value = rule.reply ?? "";
+  tell();
   return el("li", {},
     el("label", { class: "check", for: id }, on, el("span", {}, rule.sentence)),
-    effect,
-    el("details", {}, el("summary", {}, rule.reply ? "Saved reply" : "No saved reply"), reply));
+    el("details", {}, summary,
+      el("p", { class: "field" }, el("label", { for: effect.id }, "Then"), effect),
+      el("p", { class: "field" }, el("label", { for: reply.id }, "Saved reply"), reply)));
 }
 
 function number(id, label, value, owner, set) {

@@ -24,8 +24,20 @@ async function greet(now) {
   opened(session);
 }
 
-const enter = async (name, password) =>
-  greet(await api("POST", "/v1/session", { name, password }, { ask: false }));
+const codeLine = $("#log-in-code-line");
+
+async function enter(name, password) {
+  const code = logIn.open && !codeLine.hidden ? $("#log-in-code").value.trim() : null;
+  try {
+    await greet(await api("POST", "/v1/session", { name, password, ...(code && { code }) }, { ask: false }));
+  } catch (problem) {
+    if (["code_required", "wrong_code"].includes(problem.code)) {
+      codeLine.hidden = false;
+      problem.errors = [{ field: "code", detail: problem.detail }];
+    }
+    throw problem;
+  }
+}
 
 // Settles once somebody is logged in.
 function askToLogIn() {
@@ -82,6 +94,7 @@ function door(dialog, submit) {
       await submit(name.value.trim(), password.value);
       blame(form);
       form.reset();
+      codeLine.hidden = true;
       conceal();
       dialog.close();
     } catch (problem) {
