@@ -1,7 +1,9 @@
 // Settings: how comments are judged, people, sites, keys.
-import { address, get } from "./moderate-api.js";
-import { button, copyable, el } from "./moderate-dom.js";
+import { get } from "./moderate-api.js";
+import { drawAccount } from "./moderate-account.js";
+import { copyable, el } from "./moderate-dom.js";
 import { keySwitch, keyTable } from "./moderate-keys.js";
+import { drawPeople } from "./moderate-people.js";
 import { drawPolicy } from "./moderate-policy.js";
 
 // The snippet for one article of a site; `article` and `url` are for the site's own to fill in.
@@ -27,30 +29,22 @@ function siteSection(sites) {
       copyable(snippet(key, origins), `Snippet for ${name || key}`))));
 }
 
-function peopleSection({ moderator, sites }) {
-  const site = sites[0]?.key ?? "site";
-  return el("section", { "aria-labelledby": "people-title" },
-    el("h2", { id: "people-title" }, "People"),
-    el("p", {}, "You are ", el("strong", {}, el("bdi", {}, moderator.name)), moderator.role === "owner" ? ", an owner." : ", a moderator."),
-    moderator.role === "owner" && [
-      el("p", {}, "To invite somebody, run this on the server. It prints a link that works once, for three days:"),
-      copyable(`rejoinder moderator invite --role moderator --site ${site}`, "Command that invites a moderator"),
-    ]);
-}
-
 export async function drawSettings(page, { session, logOut }) {
-  const policies = el("div");
+  const policy = el("div");
+  const people = el("div");
+  const sites = el("div", {}, siteSection(session.sites));
+  const account = el("div");
   page.replaceChildren(
     el("section", { "aria-labelledby": "keys-title" },
       el("h2", { id: "keys-title" }, "Keys"),
       el("p", { class: "hint" }, "Letters that decide while you read. Switch them off if you dictate, or press keys by accident. This is kept for you, on this device."),
       keySwitch(),
       el("details", {}, el("summary", {}, "All keys"), keyTable())),
-    policies,
-    peopleSection(session),
-    siteSection(session.sites),
-    el("section", {}, button("Log out", logOut)));
-  const sites = await sitesOf(session);
-  if (sites !== session.sites) page.children[3].replaceWith(siteSection(sites));
-  await drawPolicy(policies, session);
+    policy, people, sites, account);
+  await Promise.all([
+    drawPolicy(policy, session),
+    drawPeople(people, session),
+    sitesOf(session).then((all) => sites.replaceChildren(siteSection(all))),
+    drawAccount(account, logOut),
+  ]);
 }
