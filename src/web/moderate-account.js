@@ -76,16 +76,16 @@ function confirmation(begun, box) {
 function codesPart({ on, recovery_codes_left: left }) {
   const box = el("div");
   const password = field("code-password", "Your password", { type: "password", autocomplete: "current-password" });
-  const begin = form("Set up", [password.line], async () => {
+  const begin = () => form("Set up", [password.line], async () => {
     box.replaceChildren(...confirmation(await call("POST", "/v1/session/codes", { password: password.input.value }), box));
     box.querySelector("input").focus();
   });
-  const end = form("Turn codes off", [password.line], async () => {
+  const end = () => form("Turn codes off", [password.line], async () => {
     await call("DELETE", "/v1/session/codes", { password: password.input.value });
     box.replaceChildren(el("p", {}, "Codes are off."));
     say("Codes are off.");
   });
-  box.append(on ? end : begin);
+  box.append(on ? end() : begin());
   return el("details", {}, el("summary", {}, on ? `One-time codes: on, ${left} recovery codes left` : "One-time codes: off"), box);
 }
 

@@ -65,9 +65,8 @@ function composer(title, { intro, label, words, extra, verb, send, closed }) {
   return field;
 }
 
-export async function answer(entry) {
+export function answer(entry) {
   const { comment } = entry;
-  const replies = await savedReplies(comment);
   const words = drafted(`reply:${comment.id}`, "", 0);
   const insert = (text) => {
     const { field } = words;
@@ -76,14 +75,18 @@ export async function answer(entry) {
     field.dispatchEvent(new Event("input"));
   };
   const waits = comment.status !== "approved";
+  const saved = el("details", { class: "saved", hidden: true }, el("summary", {}, "Saved replies"));
+  savedReplies(comment).then((replies) => {
+    saved.hidden = !replies.length;
+    saved.open = Boolean(replies[0]?.fits);
+    saved.append(el("ul", { class: "choices" }, replies.map(({ title, text, fits }) => el("li", { class: fits ? "fits" : "" },
+      el("button", { type: "button", onclick: () => insert(text) }, el("strong", {}, title), el("span", {}, text))))));
+  });
   composer(`Answer ${comment.author.name}`, {
     intro: el("blockquote", { dir: "auto" }, comment.text),
     label: "Your answer, in the name of the site",
     words,
-    extra: replies.length > 0 && el("details", { class: "saved", open: replies[0].fits },
-      el("summary", {}, "Saved replies"),
-      el("ul", { class: "choices" }, replies.map(({ title, text, fits }) => el("li", { class: fits ? "fits" : "" },
-        el("button", { type: "button", onclick: () => insert(text) }, el("strong", {}, title), el("span", {}, text)))))),
+    extra: saved,
     verb: waits ? "Approve and answer" : "Answer",
     closed: focusCurrent,
     async send(text) {

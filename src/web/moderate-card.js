@@ -12,7 +12,7 @@ function badges({ comment, alike }) {
   const unjudged = !reasons.length && verdict === "unsure";
   return el("ul", { class: "badges" },
     alike > 1 && el("li", { class: "alike" }, `${alike} alike`),
-    seen.slice(0, 3).map((code) => el("li", { class: urgent.has(code) ? "urgent" : "flag" }, phrase(code))),
+    seen.slice(0, 3).map((code) => el("li", { class: urgent.has(code) ? "urgent" : "flag" }, phrase(code).toLowerCase())),
     seen.length > 3 && el("li", { class: "flag" }, `${seen.length - 3} more`),
     verdict !== "ham" && !unjudged && el("li", { class: `risk ${verdict}` }, `${risk[verdict]} risk`),
     !known.approved && !known.spam && !comment.author.moderator && el("li", {}, "first comment"),
@@ -56,7 +56,8 @@ export function message({ conflict, error }) {
 function because({ flags, reasons, verdict }) {
   const sentences = new Map();
   for (const { sentence, effect } of flags) sentences.set(sentence, effect === "urgent" ? "urgent" : "flag");
-  for (const { sentence, weight } of reasons.slice(0, 4)) {
+  // That somebody's words are usual ones is no news where nothing speaks against them.
+  for (const { sentence, weight } of reasons.filter((reason) => reason.weight > 0 || verdict !== "ham").slice(0, 4)) {
     if (!sentences.has(sentence)) sentences.set(sentence, weight > 0 ? "against" : "for");
   }
   const spoken = { urgent: "Urgent: ", flag: "Flag: ", against: "For spam: ", for: "Against spam: " };

@@ -6,9 +6,9 @@ import { isClinic } from "./moderate-replies.js";
 
 const note_max = 2000; // Bytes, as the service counts.
 
-export async function askReason(entries, action) {
+export function askReason(entries, action) {
   if (!entries.length) return;
-  const clinic = await isClinic(entries[0].comment);
+  const clinic = isClinic(entries[0].comment);
   const choices = Object.entries({ ...(clinic ? clinicalReasons : {}), ...reasons });
   const note = el("textarea", { id: "note", rows: 2, dir: "auto" });
   const error = el("p", { class: "error", role: "alert" });

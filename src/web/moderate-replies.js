@@ -1,14 +1,15 @@
 // The saved replies of a site: they stand with the rules of its policy.
 import { address, get } from "./moderate-api.js";
+import { desk, on } from "./moderate-desk.js";
 
 const policies = new Map(); // Site → promise of its policy.
+const known = new Map(); // Site → its policy, once it has come.
 
 export const policyOf = (site) => {
   if (!policies.has(site)) {
-    policies.set(site, get(address("/v1/moderation/policies", { site })).catch((problem) => {
-      policies.delete(site);
-      throw problem;
-    }));
+    policies.set(site, get(address("/v1/moderation/policies", { site }), { ask: false }).then(
+      (policy) => { known.set(site, policy); return policy; },
+      (problem) => { policies.delete(site); throw problem; }));
   }
   return policies.get(site);
 };
@@ -16,10 +17,13 @@ export const forgetPolicy = (site) => policies.delete(site);
 
 export const rulesOf = ({ policy }) => (Array.isArray(policy.rules?.rules) ? policy.rules.rules : []);
 
-export async function isClinic({ site }) {
-  const found = await policyOf(site).catch(() => null);
-  return Boolean(found) && rulesOf(found).some(({ code, enabled }) => code === "clinical_testimonial" && enabled !== false);
-}
+// A sheet opens at once, before the next key is pressed: what it shows must have come before.
+on("loaded", () => {
+  for (const site of new Set([...desk.entries.values()].map(({ comment }) => comment.site))) policyOf(site).catch(() => {});
+});
+
+export const isClinic = ({ site }) => known.has(site)
+  && rulesOf(known.get(site)).some(({ code, enabled }) => code === "clinical_testimonial" && enabled !== false);
 
 // [{title, text}], those first that belong to what was found in this comment.
 export async function savedReplies(comment) {

@@ -35,12 +35,13 @@ export async function drawSettings(page, { session, logOut }) {
   const sites = el("div", {}, siteSection(session.sites));
   const account = el("div");
   page.replaceChildren(
+    account,
     el("section", { "aria-labelledby": "keys-title" },
       el("h2", { id: "keys-title" }, "Keys"),
       el("p", { class: "hint" }, "Letters that decide while you read. Switch them off if you dictate, or press keys by accident. This is kept for you, on this device."),
       keySwitch(),
       el("details", {}, el("summary", {}, "All keys"), keyTable())),
-    policy, people, sites, account);
+    people, sites, policy);
   await Promise.all([
     drawPolicy(policy, session),
     drawPeople(people, session),
