@@ -17,7 +17,7 @@ export const canAnswer = ({ redacted }) => redacted !== undefined;
 function drafted(name, initial, version) {
   const draft = kept(name);
   const usable = draft && draft.version === version && draft.text !== initial;
-  const field = el("textarea", { id: "words", rows: 8, dir: "auto", autofocus: true, enterkeyhint: "send",
+  const field = el("textarea", { id: "words", rows: 5, dir: "auto", autofocus: true, enterkeyhint: "send",
     "aria-describedby": "words-error" });
   field.value = usable ? draft.text : initial;
   let timer = null;
@@ -29,7 +29,7 @@ function drafted(name, initial, version) {
 }
 
 // Sends with the button or Ctrl+Enter; says what was wrong and keeps the words.
-function composer(title, { intro, label, words, extra, verb, send, closed }) {
+function composer(title, { intro, label, words, tools, verb, send, extra, closed }) {
   const { field, restored, save, clear } = words;
   const error = el("p", { class: "error", id: "words-error", role: "alert" });
   const go = el("button", { class: "primary" }, verb);
@@ -58,8 +58,8 @@ function composer(title, { intro, label, words, extra, verb, send, closed }) {
     onkeydown(event) {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit();
     },
-  }, intro, restored, el("p", { class: "field" }, el("label", { for: "words" }, label), field), error, extra,
-  el("p", { class: "actions" }, go));
+  }, intro, restored, el("p", { class: "field" }, el("label", { for: "words" }, label), field), error, tools,
+  el("p", { class: "actions" }, go), extra);
   const panel = sheet(title, form, { kind: "wide", closed });
   field.setSelectionRange(field.value.length, field.value.length);
   return field;
@@ -114,7 +114,7 @@ export function edit(entry) {
     intro: el("p", { class: "hint" }, "Visitors see that a moderator has changed it. What was written stays in the history."),
     label: "Comment",
     words,
-    extra: el("div", {},
+    tools: el("div", {},
       el("p", {}, el("button", { type: "button", onclick: redact }, "Remove what is selected")),
       el("h3", {}, "What changes"), preview),
     verb: "Save",

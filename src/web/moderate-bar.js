@@ -54,14 +54,15 @@ function verdictButton(action, label = actions[action].label) {
 function labelOf(action, conflict, parts) {
   const { label } = actions[action];
   if (action === "approve" && parts.length) return "Approve as it is";
-  if (!conflict || conflict.edited || action === "restore") return label;
+  if (!conflict || conflict.edited) return label;
   return action === "approve" ? "Approve instead" : `Change to ${label.toLowerCase()}`;
 }
 
 function buttonsFor(entry) {
   const { comment, conflict } = entry;
   const parts = comment.status === "approved" ? [] : redactions(comment);
-  const all = Object.keys(actions).filter((action) => actions[action].to !== comment.status);
+  // A conflict has longer words: what the bar has no room for is under More.
+  const all = Object.keys(actions).filter((action) => actions[action].to !== comment.status && !(conflict && action === "restore"));
   const keeps = desk.source.proposed && comment.status === "approved";
   return [
     conflict && !desk.single && button("OK", () => dismiss(entry), { class: "dismiss" }),
@@ -94,7 +95,11 @@ function draw() {
   const entry = current();
   const bulk = desk.selected.size > 0 && !desk.single;
   bar.hidden = !entry && !bulk;
-  if (bar.hidden) { shape = ""; return; }
+  if (bar.hidden) {
+    shape = "";
+    delete document.body.dataset.bar;
+    return;
+  }
   bar.setAttribute("aria-label", bulk ? "Decide on the selected comments" : `Decide on ${entry.comment.author.name}’s comment`);
   // Buttons stay as they are from one comment to the next, so that nothing moves under a thumb.
   const { comment, conflict, alike } = entry ?? { comment: {} };
@@ -104,6 +109,8 @@ function draw() {
   const focused = bar.contains(document.activeElement);
   shape = now;
   bar.replaceChildren(...(bulk ? bulkButtons() : buttonsFor(entry)).filter(Boolean));
+  // So that what is told at the foot does not lie over it; a rule with :has() would cost each key 10 ms.
+  document.body.dataset.bar = $(".redact, .campaign, .picked", bar) ? "two" : "one";
   if (focused) $("button", bar)?.focus();
 }
 

@@ -53,7 +53,7 @@ export function message({ conflict, error }) {
   return error && el("p", { class: "message error" }, error);
 }
 
-function because({ flags, reasons, verdict }) {
+function because({ flags, reasons, verdict, risk: probability }) {
   const sentences = new Map();
   for (const { sentence, effect } of flags) sentences.set(sentence, effect === "urgent" ? "urgent" : "flag");
   // That somebody's words are usual ones is no news where nothing speaks against them.
@@ -63,7 +63,7 @@ function because({ flags, reasons, verdict }) {
   const spoken = { urgent: "Urgent: ", flag: "Flag: ", against: "For spam: ", for: "Against spam: " };
   return [
     sentences.size > 0 && el("p", { class: "label" }, "Why it is here"),
-    el("p", { class: `risk ${verdict}` }, `Risk of spam: ${risk[verdict]}`),
+    el("p", { class: `risk ${verdict}`, title: `Probability ${Math.round(100 * probability)} %` }, `Risk of spam: ${risk[verdict]}`),
     sentences.size > 0 && el("ul", { class: "why" }, [...sentences].map(([sentence, kind]) =>
       el("li", { class: kind }, el("span", { class: "heard" }, spoken[kind]), sentence))),
   ];

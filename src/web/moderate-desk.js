@@ -174,6 +174,7 @@ export const stamp = () => `${turn} ${desk.moved}`;
 export function showState(...children) {
   box.replaceChildren(...children.filter(Boolean));
   box.hidden = !box.hasChildNodes();
+  $("#list-column").toggleAttribute("data-stated", !box.hidden);
 }
 
 function skeletons() {
@@ -291,6 +292,8 @@ async function refill() {
 }
 
 export function showTitle() {
+  // The other screens have names of their own.
+  if ($("#desk").hidden) return;
   const { status, proposed, words } = desk.source;
   const name = words != null ? "Search" : proposed ? "Look again" : statuses[status];
   const count = desk.totals.pending ? `(${desk.totals.pending}) ` : "";

@@ -1,5 +1,6 @@
 // What the bar has no room for. Each line is there only if it works for this comment.
 import { answer, canAnswer, edit } from "./moderate-answer.js";
+import { verdict } from "./moderate-bar.js";
 import { openCampaign } from "./moderate-campaign.js";
 import { desk, focusCurrent, toggle } from "./moderate-desk.js";
 import { inView } from "./moderate-decide.js";
@@ -16,6 +17,7 @@ export function openMore(entry) {
     able && ["Edit the text", "e", () => edit(entry)],
     !desk.single && ["Open with thread and history", "o", () => { location.hash = `comment/${comment.id}`; }],
     comment.campaign && ["Show what it is alike to", "", () => openCampaign(entry)],
+    comment.status !== "pending" && entry.conflict && [actions.restore.label, "u", (event) => verdict("restore", event)],
     ...["spam", "trash", "approve"].filter((action) => actions[action].to !== comment.status)
       .map((action) => [`${actions[action].label} with a reason`, "", () => askReason(inView(), action)]),
     !desk.single && [desk.selected.has(comment.id) ? "Take out of the selection" : "Select, to decide on several", "x",
@@ -25,6 +27,6 @@ export function openMore(entry) {
     ["Only comments on this article", "", () => narrow({ article: comment.article.key })],
   ].filter(Boolean);
   const panel = sheet(comment.author.name, el("ul", { class: "choices" }, lines.map(([label, key, act]) =>
-    el("li", {}, el("button", { type: "button", onclick: () => { panel.close(); act(); } }, label, kbd(key))))),
+    el("li", {}, el("button", { type: "button", onclick: (event) => { panel.close(); act(event); } }, label, kbd(key))))),
   { closed: focusCurrent });
 }

@@ -23,7 +23,7 @@ export function askReason(entries, action) {
   const many = entries.length > 1 ? ` (${plural(entries.length, "comment")})` : "";
   const panel = sheet(`${actions[action].label}: why?${many}`, el("div", {},
     error,
-    el("ul", { class: "choices" }, choices.map(([code, text]) =>
+    el("ul", { class: "choices two" }, choices.map(([code, text]) =>
       el("li", {}, el("button", { type: "button", onclick: () => done(code) }, text)))),
     el("p", { class: "field" },
       el("label", { for: "note" }, "Note for other moderators"),

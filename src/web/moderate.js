@@ -147,6 +147,7 @@ function showBanner() {
   const banner = $("#banner");
   const kept = unsent() ? ` ${plural(unsent(), "decision")} will be sent later.` : "";
   banner.hidden = navigator.onLine && !unsent();
+  document.body.classList.toggle("bannered", !banner.hidden);
   banner.textContent = navigator.onLine ? `The server cannot be reached.${kept}` : `You are offline.${kept || " What you decide is kept and sent later."}`;
 }
 

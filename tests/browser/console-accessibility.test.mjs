@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 
 import { checkPage } from "./axe.mjs";
 import { launch } from "./chromium.mjs";
-import { openConsole, row, rows, startConsole } from "./console.mjs";
+import { knows, openConsole, row, rows, startConsole } from "./console.mjs";
 import { logIn } from "./server.mjs";
 
 let server;
@@ -82,8 +82,22 @@ const states = {
     await closed(page);
     await sheet(page, () => page.keyboard.press("?"));
   },
-  "a campaign": async (page) => {
+  "an answer": async (page) => {
     await closed(page);
+    if (!await knows(server, "/reply:")) return;
+    await row(page, "Please ring me").locator("h2").click();
+    await sheet(page, () => page.keyboard.press("r"));
+    await page.getByText("Saved replies").waitFor();
+  },
+  "an edit": async (page) => {
+    if (!await knows(server, "operationId: rewrite")) return;
+    await closed(page);
+    await sheet(page, () => page.keyboard.press("e"));
+    await page.keyboard.type("Something else. ");
+    await page.locator("dialog ins").first().waitFor();
+  },
+  "a campaign": async (page) => {
+    if (await page.locator("dialog.sheet").count()) await closed(page);
     await row(page, "4 alike").locator("h2").click();
     await sheet(page, () => page.keyboard.press("o"));
   },
@@ -130,6 +144,7 @@ const states = {
     await page.getByRole("button", { name: "Try it on the last comments" }).click();
     await page.getByText(/would be flagged/).first().waitFor();
     await page.getByText("All keys").click();
+    await page.evaluate(() => document.querySelectorAll("#page details:not(.rules li:nth-child(n + 3) details)").forEach((part) => { part.open = true; }));
   },
   "loading": async (page) => {
     await page.route(queue, async (route) => { await new Promise((done) => setTimeout(done, 2500)); await route.continue(); }, { times: 1 });

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
 import { launch } from "./chromium.mjs";
-import { clear, focused, knows, openConsole, row, rows, said, startConsole } from "./console.mjs";
+import { becomes as wait, clear, focused, knows, openConsole, row, rows, said, startConsole } from "./console.mjs";
 
 let server;
 let browser;
@@ -20,11 +20,7 @@ after(async () => {
 beforeEach(() => clear(server));
 
 const statusOf = async (id) => (await server.moderate(`/v1/moderation/comments/${id}`)).comment.status;
-// The page goes on before the server has answered.
-async function becomes(id, status) {
-  for (let tries = 0; tries < 100 && await statusOf(id) !== status; ++tries) await new Promise((done) => setTimeout(done, 50));
-  assert.equal(await statusOf(id), status);
-}
+const becomes = (id, status) => wait(server, id, status);
 const close = (page) => page.context().close();
 
 test("one key decides, says so, counts, and goes on to the next comment", async () => {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
 import { launch } from "./chromium.mjs";
-import { clear, openConsole, phone, row, rows, startConsole } from "./console.mjs";
+import { becomes as wait, clear, openConsole, phone, row, rows, startConsole } from "./console.mjs";
 
 let server;
 let browser;
@@ -18,10 +18,7 @@ after(async () => {
 beforeEach(() => clear(server));
 
 const statusOf = async (id) => (await server.moderate(`/v1/moderation/comments/${id}`)).comment.status;
-async function becomes(id, status) {
-  for (let tries = 0; tries < 100 && await statusOf(id) !== status; ++tries) await new Promise((done) => setTimeout(done, 50));
-  assert.equal(await statusOf(id), status);
-}
+const becomes = (id, status) => wait(server, id, status);
 
 async function drag(page, from, by) {
   const session = await page.context().newCDPSession(page);

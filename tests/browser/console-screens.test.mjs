@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
 import { launch, watchedPage } from "./chromium.mjs";
-import { clear, focused, knows, openConsole, row, rows, startConsole } from "./console.mjs";
+import { becomes, clear, focused, knows, openConsole, row, rows, startConsole } from "./console.mjs";
 import { article, owner, startServer } from "./server.mjs";
 
 let server;
@@ -98,10 +98,7 @@ test("personal data is removed and the comment approved with one button", async 
   await row(page, "Call me").waitFor();
   await page.getByRole("button", { name: "Approve without the phone number" }).click();
   await page.getByText("All done.").waitFor();
-  await page.waitForFunction(async (wanted) => {
-    const answer = await fetch(`/v1/moderation/comments/${wanted}`);
-    return (await answer.json()).comment.status === "approved";
-  }, id);
+  await becomes(server, id, "approved");
   const { comment } = await server.moderate(`/v1/moderation/comments/${id}`);
   assert.equal(comment.text, "Call me on [phone number removed] please");
   await page.keyboard.press("z");
