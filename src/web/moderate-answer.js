@@ -33,6 +33,7 @@ function composer(title, { intro, label, words, tools, verb, send, extra, closed
   const { field, restored, save, clear } = words;
   const error = el("p", { class: "error", id: "words-error", role: "alert" });
   const go = el("button", { class: "primary" }, verb);
+  let sent = false;
   const form = el("form", {
     async onsubmit(event) {
       event.preventDefault();
@@ -41,13 +42,14 @@ function composer(title, { intro, label, words, tools, verb, send, extra, closed
       error.textContent = "";
       try {
         await send(field.value);
+        sent = true;
         clear();
         panel.close();
       } catch (problem) {
         save();
         const blamed = problem.errors?.find(({ field: name }) => name === "text") ?? problem.errors?.[0];
         const [faster] = problem.conflicts ?? [];
-        error.textContent = faster ? `${faster.by || "The author"} was faster. Close this and look again: your words are kept.`
+        error.textContent = faster ? `${faster.by || "The author"} was faster. Take your words along, close this, and look again.`
           : blamed?.detail ?? `${problem.detail}${problem.fault ?? ""}`;
         field.setAttribute("aria-invalid", "true");
         field.focus();
@@ -61,6 +63,7 @@ function composer(title, { intro, label, words, tools, verb, send, extra, closed
   }, intro, restored, el("p", { class: "field" }, el("label", { for: "words" }, label), field), error, tools,
   el("p", { class: "actions" }, go), extra);
   const panel = sheet(title, form, { kind: "wide", closed });
+  panel.addEventListener("close", () => { if (!sent) save(); });
   field.setSelectionRange(field.value.length, field.value.length);
   return field;
 }

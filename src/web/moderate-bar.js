@@ -22,7 +22,10 @@ export function decideCampaign(entry, action, event) {
   const { campaign } = entry.comment;
   const members = [...desk.entries.values()].filter(({ comment, leaving }) =>
     !leaving && comment.campaign?.id === campaign.id && comment.status === "pending");
-  decide(members.length ? members : [entry], action, { campaign, event });
+  const group = members.length ? members : [entry];
+  // Each tells of the last one as it was when it was fetched.
+  const last = Math.max(...group.map(({ comment }) => comment.campaign?.last ?? 0));
+  decide(group, action, { campaign: { ...campaign, last }, event });
 }
 
 export const verdict = (action, event, extra) => decide(inView(), action, { event, ...extra });

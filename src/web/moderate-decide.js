@@ -134,11 +134,13 @@ export function decide(entries, action, { reason, note, redact, campaign, event 
     move(status, to);
     comment.status = to;
   }
+  const { proposed } = desk.source;
+  if (proposed) move("proposed", null, chosen.length);
   const body = { action, ...(reason && { reason }), ...(note && { note }), ...(redact && { redact: true }),
                  // Those that came after the last that was seen are not decided unseen.
                  ...(campaign && { campaign: campaign.id, ...(campaign.last && { through: campaign.last }) }) };
   const parts = (campaign ? [chosen] : perSite(chosen)).map((group) => ({ group, answer: send(group, body) }));
-  const deed = { parts, from, to };
+  const deed = { parts, from, to, proposed };
   deeds.push(deed);
   if (deeds.length > deeds_max) deeds.shift();
   const text = navigator.onLine ? name(chosen, action, { redact })
@@ -179,6 +181,14 @@ async function follow(deed, part, to) {
   try {
     const { comments } = await answer;
     for (const { comment } of group) Object.assign(comment, comments.find(({ id }) => id === comment.id));
+    const missed = group.filter(({ comment }) => !comments.some(({ id }) => id === comment.id));
+    if (missed.length) {
+      for (const { comment } of missed) {
+        move(to, deed.from.get(comment));
+        comment.status = deed.from.get(comment);
+      }
+      bringBack(missed, { focus: false });
+    }
     if (group.includes(desk.single)) tell("current");
     // Of a campaign, more may have waited than were here.
     const more = comments.length - group.length;
@@ -200,6 +210,7 @@ async function follow(deed, part, to) {
       move(to, deed.from.get(comment));
       comment.status = deed.from.get(comment);
     }
+    if (deed.proposed) move(null, "proposed", group.length);
     await refused(group, problem);
   } finally {
     for (const entry of group) if (entry.settling === answer) entry.settling = null;
@@ -253,6 +264,7 @@ async function takeBack(deed) {
     move(deed.to, deed.from.get(comment));
     comment.status = deed.from.get(comment);
   }
+  if (deed.proposed) move(null, "proposed", entries.length);
   const whole = bringBack(entries);
   say(entries.length > 1 ? `Undone. ${entries.length} comments are back.` : `Undone. ${entries[0].comment.author.name} is back.`);
   await Promise.all(deed.parts.map((part) => undoPart(deed, part)));

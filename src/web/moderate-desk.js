@@ -133,6 +133,9 @@ export function move(from, to, count = 1) {
   tell("totals");
 }
 
+// What a changed policy asks about again is counted beside the statuses.
+export const totalsOf = ({ totals, proposed }) => ({ ...totals, proposed: proposed ?? 0 });
+
 export function setTotals(totals) {
   desk.totals = totals;
   tell("totals");
@@ -208,7 +211,7 @@ export async function load({ after = null, focus = false } = {}) {
     const page = await get(query(next ? { after: next } : {})).catch((problem) => { fault = problem; });
     if (mine !== turn) return;
     if (!page) break;
-    desk.totals = page.totals;
+    desk.totals = totalsOf(page);
     next = page.next;
     found.push(...page.comments.filter(matches));
     // A page of a search may be short or empty, and what only we can tell apart may be further on.
@@ -292,15 +295,21 @@ async function refill() {
 }
 
 export function showTitle() {
-  // The other screens have names of their own.
-  if ($("#desk").hidden) return;
   const { status, proposed, words } = desk.source;
   const name = words != null ? "Search" : proposed ? "Look again" : statuses[status];
   const count = desk.totals.pending ? `(${desk.totals.pending}) ` : "";
+  // The other screens have names of their own.
+  if ($("#desk").hidden) {
+    document.title = `${count}${$("#title").textContent} – Moderation`;
+    return;
+  }
   $("#title").textContent = desk.single ? `Comment by ${desk.single.comment.author.name}` : name;
   document.title = `${count}${desk.single ? "Comment" : name} – Moderation`;
 }
 
 // How many there are after a decision, where that is known.
-export const left = () => (desk.source.status in desk.totals ? ` ${plural(desk.totals[desk.source.status], "left", "left")}.` : "");
+export function left() {
+  const count = desk.totals[desk.source.proposed ? "proposed" : desk.source.status];
+  return count == null ? "" : ` ${plural(count, "left", "left")}.`;
+}
 wide.addEventListener("change", place);

@@ -56,6 +56,13 @@ export function keep(name, value) {
   }
 }
 
+// On a shared phone nothing that was written or looked for stays; how keys work is no secret.
+export function forgetPerson() {
+  for (const key of Object.keys(localStorage)) {
+    if (key.endsWith(`:${person}`) && key !== place("keys")) localStorage.removeItem(key);
+  }
+}
+
 // A panel over the page. Esc, the button and a press beside it close it; `closed` says where the focus
 // goes when what had it before is gone.
 export function sheet(title, content, { kind = "", closed } = {}) {

@@ -1,13 +1,13 @@
 // What others do: told by the service as it happens, asked for every now and then where it cannot tell.
 import { address, get } from "./moderate-api.js";
-import { desk, focusCurrent, load, on, paint, query, setTotals, shown, stamp } from "./moderate-desk.js";
+import { desk, focusCurrent, load, on, paint, query, setTotals, shown, stamp, totalsOf } from "./moderate-desk.js";
 import { overtaken } from "./moderate-decide.js";
 import { $, $$, plural, say } from "./moderate-dom.js";
 import { flush, unsent } from "./moderate-outbox.js";
 import { ago, statusOf } from "./moderate-words.js";
 
 const poll_ms = 30_000;
-const poll_told_ms = 120_000; // While events come, only ages and totals need it.
+const poll_rare_ms = 120_000; // While events come, or nobody looks, only totals need it.
 const retry_ms = 60_000;
 const asked_at_once_max = 10;
 const news = $("#news");
@@ -97,16 +97,16 @@ export const told = () => stream?.readyState === EventSource.OPEN;
 
 // Shows that there is more, but moves nothing under anyone's thumb.
 export async function look() {
-  if (document.hidden || document.body.classList.contains("signed-out")) return;
+  if (document.body.classList.contains("signed-out")) return;
   for (const time of $$("main time")) time.textContent = ago(time.dateTime);
-  if (desk.busy || $("#desk").hidden) return;
+  if (desk.busy || !desk.loaded_at) return;
   looked_at = Date.now();
   const before = stamp();
   const page = await get(query(), { ask: false }).catch(() => null);
   if (!page) return;
   if (unsent()) flush();
   if (before !== stamp() || unsent()) return;
-  setTotals(page.totals);
+  setTotals(totalsOf(page));
   const here = new Set(page.comments.map(({ id }) => id));
   for (const { id, created } of page.comments) {
     // Those further down the list come up as others go: only what is younger than the list is new.
@@ -122,8 +122,10 @@ export async function look() {
 
 export function live(name) {
   me = name;
+  listen();
   setInterval(() => {
-    if (Date.now() - looked_at >= (told() ? poll_told_ms : poll_ms) - 1000) look();
+    // A tab in the background still shows in its title how many wait.
+    if (Date.now() - looked_at >= (told() || document.hidden ? poll_rare_ms : poll_ms) - 1000) look();
   }, 5_000);
   document.addEventListener("visibilitychange", () => { listen(); look(); });
   addEventListener("online", () => { listen(); look(); });

@@ -12,15 +12,19 @@ let flushing = null;
 export const onOutbox = (listener) => listeners.add(listener);
 export const unsent = () => waiting.length;
 
-function changed() {
-  keep("outbox", waiting.length ? waiting.map(({ path, body }) => ({ path, body })) : null);
+// Several tabs keep theirs in one place: each changes only its own.
+function changed(job, to) {
+  const all = kept("outbox", {});
+  if (to) all[job.key] = { path: job.path, body: job.body };
+  else delete all[job.key];
+  keep("outbox", Object.keys(all).length ? all : null);
   for (const listener of listeners) listener(waiting.length);
 }
 
 // A request whose answer was lost may have been carried out: then it meets its own traces.
-async function ownTraces({ body, retried }, problem) {
+async function ownTraces({ body, waited }, problem) {
   const targets = body?.comments;
-  if (!retried || problem.status !== 409 || !targets) return null;
+  if (!waited || problem.status !== 409 || !targets) return null;
   const mine = targets.every(({ id }) => problem.conflicts?.some((conflict) =>
     conflict.id === id && conflict.by === me && conflict.status === statusOf[body.action]));
   if (!mine) return null;
@@ -48,8 +52,7 @@ async function attempt(job) {
 export function flush() {
   flushing ??= (async () => {
     while (waiting.length && await attempt(waiting[0])) {
-      waiting.shift();
-      changed();
+      changed(waiting.shift(), false);
     }
     if (waiting.length) setTimeout(flush, retry_ms);
   })().finally(() => { flushing = null; });
@@ -59,18 +62,19 @@ export function flush() {
 // Settles when the service has answered, however long that takes. `cancel()` on the promise is true
 // if nothing was sent, and then nothing will be.
 export function deliver(path, body) {
-  const job = { path, body };
+  const job = { path, body, key: crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}` };
   const answer = new Promise((resolve, reject) => Object.assign(job, { resolve, reject }));
   const put = () => {
+    job.waited = true;
     waiting.push(job);
-    changed();
+    changed(job, true);
   };
   answer.cancel = () => {
     const at = waiting.indexOf(job);
     // The first of them may be on its way just now.
     if (at < 0 || job.retried || (flushing && at === 0)) return false;
     waiting.splice(at, 1);
-    changed();
+    changed(job, false);
     return true;
   };
   if (waiting.length || !navigator.onLine) {
@@ -89,12 +93,12 @@ export function deliver(path, body) {
 // Takes up what an earlier visit could not send; resolves to how many were taken and the refusals.
 export async function resume(name) {
   me = name;
-  const left = kept("outbox", []);
-  const settled = left.map(({ path, body }) => new Promise((resolve, reject) => {
-    waiting.push({ path, body, resolve, reject, retried: true });
+  const left = Object.entries(kept("outbox", {}));
+  const settled = left.map(([key, { path, body }]) => new Promise((resolve, reject) => {
+    waiting.push({ key, path, body, resolve, reject, retried: true, waited: true });
   }));
   if (!left.length) return { sent: 0, refused: [] };
-  changed();
+  for (const listener of listeners) listener(waiting.length);
   flush();
   const outcomes = await Promise.allSettled(settled);
   const refused = outcomes.filter(({ status }) => status === "rejected").map(({ reason }) => reason);

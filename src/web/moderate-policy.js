@@ -5,6 +5,8 @@ import { forgetPolicy, rulesOf } from "./moderate-replies.js";
 import { statuses } from "./moderate-words.js";
 
 const samples_shown = 8;
+// Changes that were not saved, by site: going to another screen and back does not lose them.
+const unsaved = new Map();
 const effects = { mark: "Show it", hold: "Always ask a moderator", urgent: "Put it on top of the queue" };
 const presets = { general: "Any site", "health-clinic": "Health clinic" };
 
@@ -22,9 +24,10 @@ export async function drawPolicy(box, { sites, moderator }) {
     sites.length > 1 && el("p", { class: "filters" }, el("label", { for: "policy-site" }, "Site"), picker), body));
 
   async function show(site, preset) {
+    if (preset) unsaved.delete(site);
     body.replaceChildren(el("p", { class: "about" }, "Loading…"));
     try {
-      body.replaceChildren(form(site, await get(address("/v1/moderation/policies", { site, preset })), owner, show, Boolean(preset)));
+      body.replaceChildren(form(site, unsaved.get(site) ?? await get(address("/v1/moderation/policies", { site, preset })), owner, show, Boolean(preset)));
     } catch (problem) {
       body.replaceChildren(el("p", { class: "error" }, blamed(problem)), el("button", { type: "button", onclick: () => show(site) }, "Try again"));
     }
@@ -60,15 +63,20 @@ function number(id, label, value, owner, set) {
   return el("p", { class: "line" }, el("label", { for: id }, label), field, " %");
 }
 
-function form(site, { policy, presets: known }, owner, show, asPreset) {
+function form(site, found, owner, show, asPreset) {
+  const { policy, presets: known } = found;
   const rules = rulesOf({ policy });
-  let dirty = asPreset;
+  let dirty = asPreset || unsaved.has(site);
   const state = el("p", { class: "about", role: "status" });
   const result = el("div", { class: "trial", "aria-live": "polite" });
   const changed = () => {
     dirty = true;
+    unsaved.set(site, found);
     state.className = "unsaved";
-    state.textContent = "Changed, not saved.";
+    state.replaceChildren("Changed, not saved. ", el("button", { type: "button", class: "link", onclick: () => {
+      unsaved.delete(site);
+      show(site);
+    } }, "Discard"));
   };
   const body = () => ({ ...policy, rules: policy.rules });
   const tick = (name, label) => {
@@ -96,6 +104,7 @@ function form(site, { policy, presets: known }, owner, show, asPreset) {
     try {
       await api("PUT", address("/v1/moderation/policies", { site }), body());
       dirty = false;
+      unsaved.delete(site);
       forgetPolicy(site);
       state.className = "about";
       state.textContent = "Saved. It holds for what comes from now on, and for what waits.";

@@ -4,13 +4,13 @@ import { drawActivity } from "./moderate-activity.js";
 import { dossierOf, showContext } from "./moderate-context.js";
 import { decidedAgo, onLeaveSingle } from "./moderate-decide.js";
 import { choose, current, describe, desk, focusCurrent, load, lone, on, paint, showFault, showState, showTitle } from "./moderate-desk.js";
-import { $, $$, digits, el, plural, rememberFor, say } from "./moderate-dom.js";
+import { $, $$, digits, el, forgetPerson, plural, rememberFor, say } from "./moderate-dom.js";
 import { drawFilters, sourceFrom } from "./moderate-filter.js";
 import { noComments, noSite } from "./moderate-first.js";
 import "./moderate-health.js";
 import { listenToKeys } from "./moderate-keys.js";
 import { live } from "./moderate-live.js";
-import { onOutbox, resume, unsent } from "./moderate-outbox.js";
+import { flush, onOutbox, resume, unsent } from "./moderate-outbox.js";
 import { showSearch } from "./moderate-search.js";
 import { logOut, startSession } from "./moderate-session.js";
 import { drawSettings } from "./moderate-settings.js";
@@ -92,7 +92,7 @@ async function showPage(title, drawn) {
   listed = null;
   showScreen(title.toLowerCase());
   $("#title").textContent = title;
-  document.title = `${title} – Moderation`;
+  showTitle();
   const page = $("#page");
   page.replaceChildren();
   $("#title").focus();
@@ -121,6 +121,9 @@ function route() {
 }
 
 async function leave() {
+  await flush();
+  if (unsent()) return showToast(`${plural(unsent(), "decision")} could not be sent yet. Stay logged in until then.`);
+  forgetPerson();
   const failed = await logOut();
   if (failed) showToast(failed);
 }

@@ -231,6 +231,12 @@ test("an owner tries a policy, saves it, and copies a snippet", async () => {
   await page.getByLabel("Start from").selectOption("health-clinic");
   await page.getByText("Holds what looks like a Medicare number.").waitFor();
   await page.getByText("Changed, not saved.").waitFor();
+  // Another screen and back: what was changed is still there.
+  await page.goto(`${server.url}/moderate#activity`);
+  await page.locator(".log").waitFor();
+  await page.goto(`${server.url}/moderate#settings`);
+  await page.getByText("Holds what looks like a Medicare number.").waitFor();
+  await page.getByText("Changed, not saved.").waitFor();
   await page.getByRole("button", { name: "Try it on the last comments" }).click();
   await page.getByText(/Of the last \d+ comments?, \d+ would be flagged/).waitFor();
   await page.getByRole("button", { name: "Save" }).click();
@@ -250,6 +256,10 @@ test("approved comments that a changed policy would have held are looked at agai
   const { id } = await server.send("The treatment cured my back pain completely, thank you", { author: "Ann" });
   await server.moderate("/v1/moderation/decisions", { comments: [{ id, version: 1 }], action: "approve" });
   await useRules("health-clinic");
+  // The server looks through what is approved when it has time.
+  for (let tries = 0; tries < 100 && !(await server.moderate("/v1/moderation/queue")).proposed; ++tries) {
+    await new Promise((done) => setTimeout(done, 100));
+  }
   const page = await openConsole(browser, server);
   await page.getByRole("link", { name: /Look again/ }).click();
   await row(page, "cured my back").waitFor();
