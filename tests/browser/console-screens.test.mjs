@@ -233,7 +233,7 @@ test("an owner tries a policy, saves it, and copies a snippet", async () => {
   await page.getByText("Changed, not saved.").waitFor();
   // Another screen and back: what was changed is still there.
   await page.goto(`${server.url}/moderate#activity`);
-  await page.locator(".log").waitFor();
+  await page.getByRole("heading", { level: 1, name: "Activity" }).waitFor();
   await page.goto(`${server.url}/moderate#settings`);
   await page.getByText("Holds what looks like a Medicare number.").waitFor();
   await page.getByText("Changed, not saved.").waitFor();
