@@ -38,7 +38,7 @@ const soreness = await approved({
 });
 await write({ author: "Zoë O’Brien", comment: "Is it safe while taking blood thinners? My number is 0412 345 678, please call." });
 await write({ author: "Mia", comment: "Do you bulk bill?\nAnd is parking free?" });
-await write({ author: "Tom", email: "tom@example.com", comment: "Thanks. And is a hot bath all right the evening after?", parent: soreness });
+await write({ author: "Tom", email: "tom@example.com", comment: "Thanks. And is a hot bath all right the evening after? You can also ring me on 0491 570 156.", parent: soreness });
 await write({ author: "Grace L.", comment: "Anna’s treatment cured my sciatica after two years of pain. Best physio in Sydney!" });
 await write({ author: "Ken", comment: "Could you write about tennis elbow some day?" });
 for (let index = 0; index < 5; ++index) {
@@ -66,9 +66,6 @@ for (const scheme of ["light", "dark"]) {
   const end = scheme === "dark" ? "-dark" : "";
   const phone = await open("", small, scheme, queue);
   await shot(phone, `queue${end}`);
-  await phone.getByRole("button", { name: "More", exact: true }).click();
-  await phone.waitForTimeout(100);
-  await shot(phone, `more${end}`);
   await phone.context().close();
 
   const wide = await open("", large, scheme, queue);
@@ -88,14 +85,10 @@ await campaign.context().close();
 const comment = await open(`#comment/${question}`, small, "light", (page) => page.getByRole("heading", { name: "History" }).waitFor());
 await shot(comment, "comment");
 await comment.context().close();
-for (const [name, viewport] of [["settings", small], ["activity", large]]) {
-  const page = await open(`#${name}`, viewport, "light", (one) => one.locator(".rules li, .log li").first().waitFor());
-  await shot(page, name);
-  await page.context().close();
-}
-const search = await open("#search?q=state:approved", large, "light", (page) => row(page, "eaten before").waitFor());
-await shot(search, "search");
-await search.context().close();
+const settings = await open("#settings", small, "light", (page) => page.locator(".rules li").first().waitFor());
+await settings.getByRole("heading", { name: "How comments are judged" }).evaluate((heading) => heading.scrollIntoView());
+await shot(settings, "settings");
+await settings.context().close();
 
 const { comments } = await server.moderate("/v1/moderation/queue?limit=100");
 await server.moderate("/v1/moderation/decisions",
