@@ -29,7 +29,7 @@ function drafted(name, initial, version) {
 }
 
 // Sends with the button or Ctrl+Enter; says what was wrong and keeps the words.
-function composer(title, { intro, label, words, tools, verb, send, extra, closed }) {
+function composer(title, { entry, intro, label, words, tools, verb, send, extra, closed }) {
   const { field, restored, save, clear } = words;
   const error = el("p", { class: "error", id: "words-error", role: "alert" });
   const go = el("button", { class: "primary" }, verb);
@@ -41,7 +41,9 @@ function composer(title, { intro, label, words, tools, verb, send, extra, closed
       go.disabled = true;
       error.textContent = "";
       try {
-        await send(field.value);
+        // Until it is answered, what others are told of it is no news here.
+        entry.settling = send(field.value);
+        await entry.settling;
         sent = true;
         clear();
         panel.close();
@@ -54,6 +56,7 @@ function composer(title, { intro, label, words, tools, verb, send, extra, closed
         field.setAttribute("aria-invalid", "true");
         field.focus();
       } finally {
+        entry.settling = null;
         go.disabled = false;
       }
     },
@@ -86,6 +89,7 @@ export function answer(entry) {
       el("button", { type: "button", onclick: () => insert(text) }, el("strong", {}, title), el("span", {}, text))))));
   });
   composer(`Answer ${comment.author.name}`, {
+    entry,
     intro: el("blockquote", { dir: "auto" }, comment.text),
     label: "Your answer, in the name of the site",
     words,
@@ -114,6 +118,7 @@ export function edit(entry) {
     field.dispatchEvent(new Event("input"));
   };
   composer(`Edit ${comment.author.name}’s comment`, {
+    entry,
     intro: el("p", { class: "hint" }, "Visitors see that a moderator has changed it. What was written stays in the history."),
     label: "Comment",
     words,

@@ -73,8 +73,9 @@ export function sheet(title, content, { kind = "", closed } = {}) {
   node.addEventListener("click", (event) => { if (event.target === node) node.close(); });
   node.addEventListener("close", () => {
     node.remove();
-    // The browser has given focus back, unless what had it is gone.
-    if (document.activeElement === document.body) closed?.();
+    // The browser has given focus back, unless what had it is gone, or is on its way out.
+    const at = document.activeElement;
+    if (at === document.body || at.closest("[inert]") || !at.checkVisibility()) closed?.();
   });
   document.body.append(node);
   node.showModal();
