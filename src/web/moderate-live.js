@@ -10,11 +10,13 @@ const poll_ms = 30_000;
 const poll_rare_ms = 120_000; // While events come, or nobody looks, only totals need it.
 const retry_ms = 60_000;
 const asked_at_once_max = 10;
+const settle_ms = 500; // Decisions come in runs; one look counts for several.
 const news = $("#news");
 const waiting = new Set(); // Ids that came since the list was made.
 
 let stream = null;
 let streamed = "";
+let works = false;
 let retry = null;
 let looked_at = 0;
 let me = "";
@@ -54,6 +56,7 @@ async function lookAgain(ids) {
 }
 
 function decided({ comments = [], by, action }) {
+  if (by !== me) setTimeout(look, settle_ms);
   if (by === me && comments.every((id) => !desk.entries.has(id) || desk.entries.get(id).leaving)) return;
   lookAgain(comments.filter((id) => {
     const entry = desk.entries.get(id) ?? desk.single;
@@ -70,7 +73,9 @@ function listen() {
   if (stream && streamed === wanted && stream.readyState !== EventSource.CLOSED) return;
   hush();
   streamed = wanted;
+  works = false;
   stream = new EventSource(wanted);
+  stream.addEventListener("open", () => { works = true; });
   stream.addEventListener("new", (event) => {
     const { comment } = parse(event);
     const id = comment?.id ?? comment;
@@ -93,7 +98,8 @@ function hush() {
   stream = null;
 }
 
-export const told = () => stream?.readyState === EventSource.OPEN;
+// An answer may end and be asked for again, as the service likes: only a refusal means silence.
+const told = () => Boolean(stream) && works && stream.readyState !== EventSource.CLOSED;
 
 // Shows that there is more, but moves nothing under anyone's thumb.
 export async function look() {
