@@ -2,9 +2,13 @@
 
 const timeout_ms = 20_000;
 let csrf = "";
+let sessions = 0; // Counts them, so that a refusal of the one before asks nobody to log in twice.
 let authenticate = null;
 
-export const setCsrf = (token) => { csrf = token; };
+export function setCsrf(token) {
+  csrf = token;
+  sessions += 1;
+}
 export const onUnauthenticated = (ask) => { authenticate = ask; };
 
 export class Problem extends Error {
@@ -43,12 +47,13 @@ async function once(method, path, body) {
 // sent again, so nothing that was decided gets lost.
 export async function api(method, path, body, { ask = true } = {}) {
   for (let renewed = false; ;) {
+    const session = sessions;
     try {
       return await once(method, path, body);
     } catch (problem) {
       if (!ask) throw problem;
       if (problem.status === 401) {
-        await authenticate();
+        if (session === sessions) await authenticate();
       } else if (problem.status === 403 && !renewed) {
         // Logging in again in another tab has changed the token.
         renewed = true;

@@ -216,8 +216,8 @@ test("activity has each decision, by whom, and takes it back", async () => {
   await line.getByText("mia marked a comment as spam, advertising").waitFor();
   await line.getByRole("button").click();
   await page.getByText("mia took back a decision on a comment").first().waitFor();
-  assert.equal((await server.moderate(`/v1/moderation/comments/${id}`)).comment.status, "pending");
-  assert.match(await focused(page), /Undo/);
+  await becomes(server, id, "pending");
+  await page.waitForFunction(() => document.activeElement.textContent === "Undo");
   await page.getByLabel("Decided by").selectOption("mia");
   assert.ok(await page.locator(".log > li:visible").count() >= 2);
   await close(page);
