@@ -126,8 +126,8 @@ test("an answer is written with a saved reply, kept as a draft, and approves wha
   if (!await sheet.locator(".saved").evaluate((saved) => saved.open)) await sheet.getByText("Saved replies").click();
   await sheet.locator(".saved button").first().click();
   await page.keyboard.press("Control+Enter");
-  await sheet.waitFor({ state: "detached" });
-  assert.equal(await focused(page), "Ben");
+  await page.locator("dialog.sheet").waitFor({ state: "detached" });
+  await page.waitForFunction(() => document.activeElement.textContent === "Ben");
   const list = await (await fetch(`${server.url}/v1/sites/clinic/comments?article=${article}`)).json();
   const answers = list.comments.filter(({ parent }) => parent === id);
   assert.equal(answers.length, 1);
