@@ -1,130 +1,186 @@
-// The console's beginning: who is here, logging in and out, and setting up an account.
-import { api, onUnauthenticated, setCsrf } from "./moderate-common.js";
-import { openDesk, showToast } from "./moderate-queue.js";
+// The console's beginning: who is here, which screen is shown, and what it is called.
+import { get } from "./moderate-api.js";
+import { drawActivity } from "./moderate-activity.js";
+import { dossierOf, showContext } from "./moderate-context.js";
+import { decidedAgo, onLeaveSingle } from "./moderate-decide.js";
+import { choose, current, describe, desk, focusCurrent, load, lone, on, paint, showFault, showState, showTitle } from "./moderate-desk.js";
+import { $, $$, digits, el, forgetPerson, plural, rememberFor, say } from "./moderate-dom.js";
+import { drawFilters, sourceFrom } from "./moderate-filter.js";
+import { noComments, noSite } from "./moderate-first.js";
+import "./moderate-health.js";
+import { listenToKeys } from "./moderate-keys.js";
+import { live } from "./moderate-live.js";
+import { flush, onOutbox, resume, unsent } from "./moderate-outbox.js";
+import { showSearch } from "./moderate-search.js";
+import { logOut, startSession } from "./moderate-session.js";
+import { drawSettings } from "./moderate-settings.js";
+import "./moderate-swipe.js";
+import { showToast } from "./moderate-toast.js";
+import { statuses } from "./moderate-words.js";
 
-const $ = (selector, root = document) => root.querySelector(selector);
-const logIn = $("#log-in");
-const setUp = $("#set-up");
-let moderator = null;
-let waiting = null; // All who wait for the log-in form share one promise.
+const lists = [...Object.keys(statuses), "proposed"];
+let session = null;
+let listed = null; // The address of the list that is loaded.
 
-async function greet(session) {
-  // What somebody else left half done on a shared phone must not be sent in this person's name.
-  if (moderator && moderator.id !== session.moderator.id) {
-    location.reload();
-    return new Promise(() => {});
+function showScreen(screen, mode = "") {
+  $("#desk").hidden = screen !== "desk";
+  $("#page").hidden = screen === "desk";
+  $("#desk").className = `desk ${mode}`;
+  $("#search").hidden = mode !== "searching";
+  $("#back").hidden = mode !== "alone";
+  document.body.dataset.screen = screen === "desk" ? mode || "desk" : screen;
+  for (const link of $$("#nav a")) {
+    const mine = link.dataset.screen === (mode === "searching" ? "search" : screen);
+    if (mine) link.setAttribute("aria-current", "page");
+    else link.removeAttribute("aria-current");
   }
-  const first = !moderator;
-  moderator = session.moderator;
-  setCsrf(session.csrf);
-  document.body.classList.remove("signed-out");
-  $("#who").textContent = moderator.name;
-  $("#session").hidden = false;
-  // The forms were higher on the page than the queue is; its first card must not begin out of sight.
-  scrollTo(0, 0);
-  if (first) openDesk(session);
 }
 
-const enter = async (name, password) =>
-  greet(await api("POST", "/v1/session", { name, password }, { ask: false }));
-
-// Settles once somebody is logged in.
-function askToLogIn() {
-  waiting ??= new Promise((resolve) => {
-    logIn.addEventListener("close", resolve, { once: true });
-    $("#log-in-hint").hidden = !moderator;
-    if (moderator) logIn.showModal();
-    else logIn.show();
-    $("#log-in-name").value = moderator?.name ?? "";
-    $(moderator ? "#log-in-password" : "#log-in-name").focus();
-  }).finally(() => { waiting = null; });
-  return waiting;
-}
-
-function sentence({ status, detail, retryAfter: seconds }) {
-  if (status === 401) return "Name or password is wrong.";
-  if (status !== 429) return detail;
-  const [count, unit] = seconds < 100 ? [seconds, "second"] : [Math.ceil(seconds / 60), "minute"];
-  const time = new Intl.NumberFormat("en", { style: "unit", unit, unitDisplay: "long" }).format(count);
-  return `Too many tries. Wait ${time}, then try again.`;
-}
-
-// Says what is wrong beside each field, and above the form what belongs to none.
-function blame(form, errors = [], rest = "") {
-  let first = null;
-  for (const input of form.querySelectorAll(".field input")) {
-    const error = errors.find(({ field }) => field === input.name);
-    $(`#${input.id}-error`).textContent = error?.detail ?? "";
-    input.setAttribute("aria-invalid", String(Boolean(error)));
-    if (error) first ??= input;
+function showTotals() {
+  const { source, totals } = desk;
+  const at = source.proposed ? "proposed" : source.status;
+  for (const tab of $$("#tabs a")) {
+    const key = tab.dataset.status;
+    if (key === at && source.words == null) tab.setAttribute("aria-current", "page");
+    else tab.removeAttribute("aria-current");
+    tab.hash = `#${key}${desk.site ? `?site=${encodeURIComponent(desk.site)}` : ""}`;
+    $(".count", tab).textContent = key in totals ? digits(totals[key]) : "";
+    if (key === "proposed") tab.hidden = !totals.proposed && at !== "proposed";
   }
-  const other = errors.find(({ field }) => !form.elements.namedItem(field));
-  $(".error", form).textContent = other?.detail ?? (first ? "" : rest);
-  (first ?? form.elements.password).focus();
+  $("#nav a").hash = $("#tabs a").hash;
+  showTitle();
 }
 
-// A dialog that only a successful `submit(name, password)` closes.
-function door(dialog, submit) {
-  const form = $("form", dialog);
-  const { name, password, show } = form.elements;
-  const conceal = () => { password.type = show.checked ? "text" : "password"; };
-  dialog.addEventListener("cancel", (event) => event.preventDefault());
-  show.addEventListener("change", conceal);
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
-    const button = $("button", form);
-    if (button.disabled) return;
-    button.disabled = true;
-    try {
-      await submit(name.value.trim(), password.value);
-      blame(form);
-      form.reset();
-      conceal();
-      dialog.close();
-    } catch (problem) {
-      blame(form, problem.errors, sentence(problem));
-    } finally {
-      button.disabled = false;
+async function showAlone(id) {
+  showScreen("desk", "alone");
+  desk.single = null;
+  showState();
+  $("#back a").href = listed ?? "#pending";
+  try {
+    const { comment } = await dossierOf(id);
+    if (location.hash !== `#comment/${id}`) return;
+    desk.single = lone(comment);
+    paint(desk.single);
+    showTitle();
+    focusCurrent();
+    showContext();
+  } catch (problem) {
+    if (location.hash === `#comment/${id}`) {
+      $("#title").textContent = "Comment";
+      showFault(problem, () => showAlone(id));
+      $("#detail").replaceChildren();
+      $("#state").focus();
     }
-  });
-}
-
-const invitation = () => new URLSearchParams(location.hash.slice(1)).get("invite");
-
-async function start() {
-  if (invitation()) {
-    setUp.show();
-    return $("#set-up-name").focus();
-  }
-  try {
-    await greet(await api("GET", "/v1/session", undefined, { ask: false }));
-  } catch (problem) {
-    askToLogIn();
-    if (problem.status !== 401) $(".error", logIn).textContent = sentence(problem);
   }
 }
 
-door(logIn, enter);
-door(setUp, async (name, password) => {
-  await api("POST", "/v1/moderation/moderators", { invitation: invitation(), name, password }, { ask: false });
-  history.replaceState(null, "", location.pathname);
-  // From here on the account exists: whatever goes wrong now is for the log-in form to say.
-  await enter(name, password).catch(async (problem) => {
-    await start();
-    $("#log-in-name").value = name;
-    $(".error", logIn).textContent = sentence(problem);
-  });
-});
+function showList(name, fields) {
+  const back = desk.single;
+  desk.single = null;
+  showScreen("desk");
+  // Coming back from one comment, the list is as it was left.
+  if (back && listed === location.hash && desk.entries.size) return choose(desk.current);
+  listed = location.hash;
+  desk.source = sourceFrom(name, fields);
+  desk.site = fields.get("site") ?? "";
+  showTotals();
+  return load({ focus: Boolean(back) || document.activeElement !== document.body });
+}
 
-$("#log-out").addEventListener("click", async () => {
-  try {
-    await api("DELETE", "/v1/session", undefined, { ask: false });
-  } catch (problem) {
-    if (problem.status !== 401) return showToast(`Couldn’t log out. ${problem.detail}`);
+async function showPage(title, drawn) {
+  desk.single = null;
+  listed = null;
+  showScreen(title.toLowerCase());
+  $("#title").textContent = title;
+  showTitle();
+  const page = $("#page");
+  page.replaceChildren();
+  $("#title").focus();
+  await drawn(page);
+}
+
+function route() {
+  const [name, query] = location.hash.slice(1).split("?");
+  const fields = new URLSearchParams(query);
+  $$("dialog.sheet[open]").forEach((sheet) => sheet.close());
+  const id = name.match(/^comment\/(\d+)$/)?.[1];
+  if (id) return showAlone(Number(id));
+  if (name === "activity") return showPage("Activity", drawActivity);
+  if (name === "settings") return showPage("Settings", (page) => drawSettings(page, { session, logOut: leave }));
+  if (name === "search") {
+    const back = desk.single;
+    desk.single = null;
+    showScreen("desk", "searching");
+    if (back && listed === location.hash && desk.entries.size) return choose(desk.current);
+    listed = location.hash;
+    drawFilters();
+    showSearch(fields.get("q") ?? "");
+    return showTotals();
   }
-  location.replace(location.pathname);
+  return showList(lists.includes(name) ? name : "pending", fields);
+}
+
+async function leave() {
+  await flush();
+  if (unsent()) return showToast(`${plural(unsent(), "decision")} could not be sent yet. Stay logged in until then.`);
+  forgetPerson();
+  const failed = await logOut();
+  if (failed) showToast(failed);
+}
+
+// After a decision on a comment that was opened from the list, the list goes on.
+onLeaveSingle((entry) => {
+  if (!listed || !desk.entries.has(entry.comment.id)) return paint(entry);
+  desk.single = null;
+  showScreen("desk", listed.startsWith("#search") ? "searching" : "");
+  history.replaceState(null, "", listed);
+  showTitle();
 });
 
-onUnauthenticated(askToLogIn);
-addEventListener("hashchange", () => { if (invitation()) location.reload(); });
-start();
+on("empty", async () => {
+  const { totals, sites } = desk;
+  if (describe()) return;
+  if (!Object.values(totals).some(Boolean)) return showState(noComments(sites.find(({ key }) => key === desk.site) ?? sites[0]));
+  const { decisions } = await get("/v1/moderation/decisions?limit=1", { ask: false }).catch(() => ({ decisions: [] }));
+  const empty = $("#state .empty");
+  if (empty && decisions[0] && !$("#state .last")) empty.after(el("p", { class: "about last" }, decidedAgo(decisions[0])));
+});
+
+function showBanner() {
+  const banner = $("#banner");
+  const kept = unsent() ? ` ${plural(unsent(), "decision")} will be sent later.` : "";
+  banner.hidden = navigator.onLine && !unsent();
+  document.body.classList.toggle("bannered", !banner.hidden);
+  banner.textContent = navigator.onLine ? `The server cannot be reached.${kept}` : `You are offline.${kept || " What you decide is kept and sent later."}`;
+}
+
+async function open(now) {
+  session = now;
+  const { moderator, sites } = session;
+  rememberFor(moderator.id);
+  desk.sites = sites;
+  $("#nav").hidden = false;
+  listenToKeys();
+  if (!sites.length) {
+    showScreen("first");
+    $("#title").textContent = "Welcome";
+    $("#page").append(noSite(moderator.role === "owner"));
+    return;
+  }
+  addEventListener("hashchange", route);
+  route();
+  live(moderator.name);
+  const { sent, refused } = await resume(moderator.name);
+  if (sent) showToast(`${plural(sent, "decision")} from before ${sent === 1 ? "was" : "were"} sent.`);
+  for (const problem of refused.slice(0, 3)) showToast(`A decision from before could not be made. ${problem.detail}`);
+}
+
+on("totals", showTotals);
+on("current", () => { if (current()) showTitle(); });
+onOutbox((count) => { showBanner(); if (!count && navigator.onLine) say("All decisions were sent."); });
+addEventListener("online", showBanner);
+addEventListener("offline", showBanner);
+$("#more button").addEventListener("click", () => load({ after: desk.next, focus: true }));
+$("#skip").addEventListener("click", (event) => { event.preventDefault(); $("#title").focus(); });
+showBanner();
+startSession(open);

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 
 import { launch, watchedPage } from "./chromium.mjs";
+import { row } from "./console.mjs";
 import { article, owner, post, startServer } from "./server.mjs";
 
 let server;
@@ -24,7 +25,7 @@ const publicCount = async () => {
 test("the one-time link makes the first owner, who then decides and takes back", async () => {
   const link = server.run(["moderator", "invite", "--role", "owner", "--public-url", server.url])
     .match(/http\S+/)[0];
-  for (const text of ["First comment", "Second comment", "Third comment"]) {
+  for (const text of ["Is parking free?", "Does it hurt?", "Thanks for this"]) {
     await post(server.url, { author: "Tom", email: `${text[0]}@example.com`, comment: text });
   }
   const page = await watchedPage(await browser.newContext({ viewport: { width: 390, height: 844 } }));
@@ -32,11 +33,11 @@ test("the one-time link makes the first owner, who then decides and takes back",
   await page.getByRole("textbox", { name: "Name" }).fill(owner.name);
   await page.locator("input[type=password]:visible").fill(owner.password);
   await page.keyboard.press("Enter");
-  await page.getByText("First comment", { exact: true }).waitFor();
+  await row(page, "Is parking").waitFor();
   assert.ok(!page.url().includes("invite"), page.url());
 
   await page.getByRole("button", { name: "Approve" }).first().click();
-  await page.getByText("First comment", { exact: true }).waitFor({ state: "hidden" });
+  await row(page, "Is parking").waitFor({ state: "hidden" });
   await page.waitForFunction(() => document.title.includes("2"));
   assert.equal(await publicCount(), 1);
 
@@ -66,6 +67,6 @@ test("a wrong password is told, and the right one lets in", async () => {
   await page.getByText("Name or password is wrong.").waitFor();
   await page.locator("input[type=password]:visible").fill(owner.password);
   await page.keyboard.press("Enter");
-  await page.getByText("Second comment", { exact: true }).waitFor();
+  await row(page, "Does it hurt").waitFor();
   assert.deepEqual(page.complaints, []);
 });

@@ -22,16 +22,19 @@ const freePort = () =>
     });
   });
 
-export async function startServer() {
+// `args` go to `serve`; `site` is false for a server that has none yet.
+export async function startServer({ args = [], site = true } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "rejoinder-browser-"));
   const data = join(folder, "data");
   const url = `http://127.0.0.1:${await freePort()}`;
   const run = (args, input = "") =>
     execFileSync(binary, [...args, "--data", data], { input, encoding: "utf8" });
   run(["init"]);
-  run(["site", "add", "clinic", "--origin", url, "--name", "Harbour Street Physiotherapy",
-    "--time-zone", "Australia/Sydney"]);
-  const child = spawn(binary, ["serve", "--demo", "--data", data, "--listen", url.slice(7)],
+  if (site) {
+    run(["site", "add", "clinic", "--origin", url, "--name", "Harbour Street Physiotherapy",
+      "--time-zone", "Australia/Sydney"]);
+  }
+  const child = spawn(binary, ["serve", "--demo", "--data", data, "--listen", url.slice(7), ...args],
     { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((resolve, reject) => {
     let seen = "";
@@ -45,7 +48,7 @@ export async function startServer() {
   return {
     url,
     run,
-    addOwner: () => run(["moderator", "add", owner.name, "--role", "owner", "--password-stdin"],
+    addOwner: (name = owner.name) => run(["moderator", "add", name, "--role", "owner", "--password-stdin"],
       `${owner.password}\n`),
     async stop() {
       child.removeAllListeners("exit");
@@ -58,25 +61,26 @@ export async function startServer() {
   };
 }
 
-// A moderator's calls, as a program makes them.
-export async function logIn(url) {
+// A moderator's calls, as a program makes them. `cookie` is what the browser of one needs.
+export async function logIn(url, name = owner.name) {
   const session = await fetch(`${url}/v1/session`, {
     method: "POST",
     headers: { "content-type": "application/json" },
-    body: JSON.stringify(owner),
+    body: JSON.stringify({ ...owner, name }),
   });
   if (session.status !== 201) throw new Error(`log-in answered ${session.status}`);
   const cookie = session.headers.get("set-cookie").split(";")[0];
   const { csrf } = await session.json();
-  return async (path, body) => {
+  const call = async (path, body, method = body === undefined ? "GET" : "POST") => {
     const answer = await fetch(`${url}${path}`, {
-      method: body === undefined ? "GET" : "POST",
+      method,
       headers: { cookie, "x-csrf-token": csrf, "content-type": "application/json" },
       body: body === undefined ? undefined : JSON.stringify(body),
     });
     if (!answer.ok) throw new Error(`${path} answered ${answer.status}: ${await answer.text()}`);
     return answer.json();
   };
+  return Object.assign(call, { cookie });
 }
 
 export async function post(url, fields) {

@@ -1,0 +1,92 @@
+// Who else looks after comments: for owners. A service that cannot change people here tells how to
+// do it on the server.
+import { api, get } from "./moderate-api.js";
+import { button, copyable, el, say } from "./moderate-dom.js";
+import { age } from "./moderate-words.js";
+
+const roles = { moderator: "moderator", owner: "owner" };
+const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
+
+function onServer(sites) {
+  return [
+    el("p", {}, "To invite somebody, run this on the server. It prints a link that works once, for three days:"),
+    copyable(`rejoinder moderator invite --role moderator --site ${sites[0]?.key ?? "site"}`, "Command that invites a moderator"),
+  ];
+}
+
+function invitation(sites) {
+  const error = el("p", { class: "error", role: "alert" });
+  const link = el("div");
+  const role = el("select", { id: "invite-role" }, Object.keys(roles).map((value) => el("option", { value }, value === "owner" ? "An owner: everything" : "A moderator: the comments of some sites")));
+  const picks = sites.map(({ key, name }) => {
+    const box = el("input", { type: "checkbox", id: `invite-${key}`, value: key, checked: sites.length === 1 });
+    return { box, line: el("label", { class: "check", for: box.id }, box, name || key) };
+  });
+  const choice = el("fieldset", { hidden: sites.length < 2 }, el("legend", {}, "For these sites"), picks.map(({ line }) => line));
+  role.addEventListener("change", () => { choice.hidden = sites.length < 2 || role.value === "owner"; });
+  return el("form", {
+    async onsubmit(event) {
+      event.preventDefault();
+      error.textContent = "";
+      const chosen = picks.filter(({ box }) => box.checked).map(({ box }) => box.value);
+      const body = role.value === "owner" ? { role: "owner" } : { role: "moderator", sites: chosen };
+      try {
+        const { url, hours } = await api("POST", "/v1/moderation/invitations", body);
+        link.replaceChildren(el("p", {}, `Send this link to one person. It makes one account, within ${hours} hours.`),
+          copyable(url, "Invitation"));
+        say("The link is ready.");
+        link.querySelector("button").focus();
+      } catch (problem) {
+        error.textContent = refusal(problem);
+      }
+    },
+  }, el("h3", {}, "Invite somebody"),
+  el("p", { class: "field" }, el("label", { for: role.id }, "As"), role), choice, error,
+  el("p", { class: "actions" }, el("button", {}, "Make a link")), link);
+}
+
+function line(account, me, sites, changed) {
+  const { id, name, role, sites: keys, disabled, one_time_codes: codes, created } = account;
+  const error = el("p", { class: "error", role: "alert" });
+  const change = async (body, done) => {
+    try {
+      changed(await api("PATCH", `/v1/moderation/moderators/${id}`, body));
+      say(done);
+    } catch (problem) {
+      error.textContent = refusal(problem);
+    }
+  };
+  const names = keys.map((key) => sites.find((site) => site.key === key)?.name || key);
+  const may = role === "owner" ? "everything" : names.join(", ") || "no site yet";
+  const other = role === "owner" ? "moderator" : "owner";
+  return el("li", { class: disabled ? "undone" : "" }, el("div", {},
+    el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${roles[role]} · ${may}`, disabled && " · cannot log in"),
+    el("p", { class: "meta" }, "since ", age(created), codes ? " · logs in with codes" : " · no one-time codes"), error,
+    id !== me.id && el("p", { class: "actions" },
+      button(disabled ? "Let in again" : "Shut out", () => change({ disabled: !disabled }, disabled ? `${name} can log in again.` : `${name} is logged out and cannot log in.`)),
+      button(`Make ${other}`, () => change({ role: other }, `${name} is now ${other === "owner" ? "an owner" : "a moderator"}.`)),
+      codes && button("Turn codes off", () => change({ one_time_codes: false }, `${name} logs in without a code now.`)))));
+}
+
+export async function drawPeople(box, { moderator, sites }) {
+  const list = el("ol", { class: "log people" });
+  const body = el("div");
+  box.replaceChildren(el("section", { "aria-labelledby": "people-title" }, el("h2", { id: "people-title" }, "People"),
+    el("p", {}, "You are ", el("strong", {}, el("bdi", {}, moderator.name)), moderator.role === "owner" ? ", an owner." : ", a moderator."), body));
+  if (moderator.role !== "owner") return;
+  const answer = await get("/v1/moderation/moderators").catch((problem) => problem);
+  if (!answer.moderators) {
+    if ([404, 405].includes(answer.status)) return body.replaceChildren(...onServer(sites));
+    return body.replaceChildren(el("p", { class: "error" }, refusal(answer)), button("Try again", () => drawPeople(box, { moderator, sites })));
+  }
+  const add = (account) => {
+    const item = line(account, moderator, sites, (now) => {
+      const fresh = add(now);
+      item.replaceWith(fresh);
+      fresh.querySelector("button")?.focus();
+    });
+    return item;
+  };
+  list.append(...answer.moderators.map(add));
+  body.replaceChildren(list, invitation(sites));
+}

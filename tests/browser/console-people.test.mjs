@@ -1,0 +1,110 @@
+// Owners look after people, and everybody after their own account, in the console.
+import assert from "node:assert/strict";
+import { createHmac } from "node:crypto";
+import { after, before, test } from "node:test";
+
+import { launch, watchedPage } from "./chromium.mjs";
+import { knows, openConsole, row, startConsole } from "./console.mjs";
+import { owner } from "./server.mjs";
+
+let server;
+let browser;
+let able;
+before(async () => {
+  server = await startConsole();
+  server.addOwner("tom");
+  browser = await launch();
+  able = await knows(server, "/v1/moderation/invitations");
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+// RFC 6238, as an authenticator does it.
+function code(base32, at = Date.now()) {
+  const bits = [...base32.replace(/=+$/, "")].map((letter) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(letter).toString(2).padStart(5, "0")).join("");
+  const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));
+  const counter = Buffer.alloc(8);
+  counter.writeBigUInt64BE(BigInt(Math.floor(at / 30_000)));
+  const digest = createHmac("sha1", key).update(counter).digest();
+  const from = digest.at(-1) & 15;
+  return String((digest.readUInt32BE(from) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+}
+
+test("an owner invites somebody, who decides, and is shut out again", async (t) => {
+  if (!able) return t.skip("this server has no such addresses yet");
+  await server.send("A comment for the new one", { author: "Ann" });
+  const page = await openConsole(browser, server, { hash: "#settings" });
+  await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
+  await page.getByRole("button", { name: "Make a link" }).click();
+  const link = await page.getByRole("group", { name: "Invitation" }).textContent();
+
+  const guest = await watchedPage(await browser.newContext());
+  await guest.goto(link);
+  await guest.getByRole("textbox", { name: "Name" }).fill("ben");
+  await guest.locator("input[type=password]:visible").fill("another long password");
+  await guest.keyboard.press("Enter");
+  await row(guest, "for the new one").waitFor();
+
+  await page.reload();
+  const line = page.locator(".people > li").filter({ hasText: "ben" });
+  await line.getByText(/moderator · Harbour Street Physiotherapy/).waitFor();
+  await line.getByRole("button", { name: "Shut out" }).click();
+  await line.getByRole("button", { name: "Let in again" }).waitFor();
+  await guest.keyboard.press("j");
+  await guest.keyboard.press("a");
+  await guest.getByText("You have been logged out.").waitFor();
+  await line.getByRole("button", { name: "Make owner" }).click();
+  await line.getByRole("button", { name: "Make moderator" }).waitFor();
+  assert.deepEqual([...page.complaints, ...guest.complaints], []);
+  await page.context().close();
+  await guest.context().close();
+});
+
+test("one-time codes are set up, asked for, and turned off; the password is changed", async (t) => {
+  if (!able) return t.skip("this server has no such addresses yet");
+  const page = await openConsole(browser, server, { name: "tom", hash: "#settings" });
+  await page.getByText("One-time codes: off").click();
+  await page.getByLabel("Your password").fill("wrong password");
+  await page.getByRole("button", { name: "Set up" }).click();
+  await page.locator("#page [role=alert]").filter({ hasText: /\w/ }).first().waitFor();
+  await page.getByLabel("Your password").fill(owner.password);
+  await page.getByRole("button", { name: "Set up" }).click();
+  await page.getByRole("img", { name: "QR code for an authenticator" }).waitFor();
+  const secret = await page.getByRole("group", { name: "Key" }).textContent();
+  await page.getByLabel("The code that it shows now").fill(code(secret));
+  await page.getByRole("button", { name: "Turn codes on" }).click();
+  const recovery = (await page.getByRole("group", { name: "Recovery codes" }).textContent()).split("\n");
+  assert.ok(recovery.length >= 8);
+
+  const other = await watchedPage(await browser.newContext());
+  await other.goto(`${server.url}/moderate`);
+  await other.getByRole("textbox", { name: "Name" }).fill("tom");
+  await other.locator("input[type=password]:visible").fill(owner.password);
+  await other.keyboard.press("Enter");
+  await other.getByText("Enter the code of your authenticator.").waitFor();
+  assert.equal(await other.evaluate(() => document.activeElement.id), "log-in-code");
+  await other.keyboard.type("000000");
+  await other.keyboard.press("Enter");
+  await other.getByText("This code is wrong").waitFor();
+  await other.locator("#log-in-code").fill(recovery[0]);
+  await other.keyboard.press("Enter");
+  await other.getByRole("navigation", { name: "Main" }).waitFor();
+
+  await page.reload();
+  await page.getByText("Where you are logged in").click();
+  await page.getByRole("button", { name: "Log out there" }).first().click();
+  await page.getByText("Change your password").click();
+  await page.getByLabel("Password until now").fill(owner.password);
+  await page.getByLabel(/New password/).fill("quite another password");
+  await page.getByRole("button", { name: "Change", exact: true }).click();
+  await page.getByText("Your password is changed.").waitFor();
+  await page.getByText(/One-time codes: on/).click();
+  await page.getByLabel("Your password").fill("quite another password");
+  await page.getByRole("button", { name: "Turn codes off" }).click();
+  await page.locator("#page").getByText("Codes are off.").waitFor();
+  assert.deepEqual([...page.complaints, ...other.complaints], []);
+  await page.context().close();
+  await other.context().close();
+});
