@@ -52,6 +52,8 @@ export function fold() {
 
 export function paint(entry) {
   const { comment } = entry;
+  const focused = document.activeElement;
+  const held = focused !== document.body && (entry.item.contains(focused) || pane.contains(focused));
   if (desk.entries.has(comment.id)) {
     entry.item.replaceChildren(row(entry, {
       several: several(), selected: desk.selected.has(comment.id), current: comment.id === desk.current,
@@ -59,6 +61,8 @@ export function paint(entry) {
     }));
   }
   if (entry === current()) place();
+  // What was drawn anew has lost its focus, which would fall on the page.
+  if (held && !focused.isConnected) focusCurrent();
 }
 
 // The full view stands in its own column on a desk, and inside the row on a phone.
