@@ -46,7 +46,7 @@ inline constexpr std::size_t history_max = 100;   // Decisions shown with a comm
 inline constexpr std::size_t revisions_max = 20;  // Earlier texts shown with a comment.
 // Beyond it a count of proposals says "1000+": nobody needs it to the last one.
 inline constexpr std::int64_t proposals_counted_max = 1'000;
-inline constexpr std::size_t news_max = 100;     // Events of each kind in one answer.
+inline constexpr std::size_t news_max = 100;    // Events of each kind in one answer.
 inline constexpr std::size_t thread_max = 200;  // Comments shown around one.
 
 // A text that was replaced is evidence for a while, and then somebody's personal data.

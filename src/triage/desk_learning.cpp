@@ -251,13 +251,15 @@ bool Desk::review(SiteId site) {
   const bool more = looked.size() == page;
   store_.write([&](Writer& writer) {
     if (writer.review(site) != after) return;  // The policy has changed again: from the start.
-    for (const auto& [comment, before, hits] : looked) {
+    for (const Looked& each : looked) {
+      const Comment& comment = each.comment;
+      const Judgement& before = each.before;
       const auto now = writer.comment(site, comment.id);
       if (!now || now->version != comment.version || comment.moderator) continue;
       Assessment held;
-      held.flags = hits;
+      held.flags = each.hits;
       if (!held.held()) writer.settle_proposal(site, comment.id);
-      const auto codes = codes_of(hits);
+      const auto codes = codes_of(each.hits);
       if (codes == before.flags) continue;
       Judgement judgement = before;
       judgement.flags = codes;

@@ -270,8 +270,7 @@ TEST_CASE("Words that spam lives by are read through a slip of the keys, and no 
   CHECK(fold("clik hree to wacth").text == "click hree to watch");
   CHECK(fold("SUBSCIRBE").text == "subscribe");
   // What is a word by itself, begins otherwise or is part of something else stays.
-  for (const char* text :
-       {"heck", "subscribe", "my knee hurst", "subcribe2me", "sbscrbe"}) {
+  for (const char* text : {"heck", "subscribe", "my knee hurst", "subcribe2me", "sbscrbe"}) {
     CHECK(fold(text).text == text);
   }
   // Reasons point at what was written.
