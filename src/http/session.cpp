@@ -10,9 +10,9 @@
 
 #include "http/coding.hpp"
 #include "http/context.hpp"
+#include "http/json_body.hpp"
 #include "http/respond.hpp"
 #include "http/session_cookie.hpp"
-#include "render/json_value.hpp"
 #include "render/json_writer.hpp"
 
 namespace rejoinder::http {
@@ -61,29 +61,12 @@ tl::expected<Credentials, Response> decode(const Context& context, const Request
   if (media_type(request.header("content-type")) != "application/json") {
     return Refused(problem(request, 415, "unsupported_media_type", "Send JSON."));
   }
-  const auto body = render::parse_json(request.body);
-  if (!body || body->object() == nullptr) {
-    return Refused(problem(request, 400, "invalid_json", "Send one JSON object."));
-  }
-  Credentials credentials;
-  std::vector<FieldError> faults;
-  const auto read = [&](std::string_view name, std::string& to) {
-    const render::JsonValue* value = body->find(name);
-    if (value == nullptr || value->is_null()) return;
-    if (const std::string* text = value->text()) {
-      to = *text;
-    } else {
-      faults.push_back({std::string(name), "wrong_type", "Send a text here"});
-    }
-  };
-  read("name", credentials.name);
-  read("password", credentials.password);
-  read("invitation", credentials.invitation);
-  read("code", credentials.code);
-  if (!faults.empty()) {
-    return Refused(problem(request, Error{Errc::invalid, "invalid_fields",
-                                          "Some fields need another look.", std::move(faults)}));
-  }
+  JsonBody body(request);
+  Credentials credentials{.name = body.text("name"),
+                          .password = body.text("password"),
+                          .invitation = body.text("invitation"),
+                          .code = body.text("code")};
+  if (auto refused = body.refusal()) return Refused(std::move(*refused));
   return credentials;
 }
 
