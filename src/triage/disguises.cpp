@@ -6,6 +6,8 @@
 #include <span>
 #include <string_view>
 
+#include "triage/bitmap.hpp"
+
 namespace rejoinder::triage {
 namespace {
 
@@ -115,17 +117,23 @@ class Joining {
 };
 
 // Whether letters may have something between each of them: single ones follow each other.
-bool may_be_spaced(const Points& points) {
-  constexpr int singles_min = 4;
-  const auto in_word = [&](std::size_t i) { return i < points.size() && is_word(points[i].code); };
-  int singles = 0;
-  for (std::size_t i = 0; i < points.size(); ++i) {
-    if (!in_word(i)) continue;
-    const bool single = (i == 0 || !in_word(i - 1)) && !in_word(i + 1);
-    singles = single ? singles + 1 : 0;
-    if (singles >= singles_min) return true;
+bool may_be_spaced(const Bitmap& words, std::size_t size) {
+  constexpr std::size_t singles_min = 4;
+  const Bitmap single = words.single();
+  std::size_t singles = 0;
+  for (std::size_t at = single.next_set(0); at < size && singles < singles_min;) {
+    const std::size_t next = single.next_set(at + 1);
+    singles = singles == 0 ? 1 : singles;
+    singles = next < size && words.next_set(at + 1) == next ? singles + 1 : 0;
+    at = next;
   }
-  return false;
+  return singles >= singles_min;
+}
+
+std::vector<Range> runs_of(const Bitmap& bitmap) {
+  std::vector<Range> runs;
+  bitmap.for_each_run([&](std::size_t begin, std::size_t end) { runs.push_back({begin, end}); });
+  return runs;
 }
 
 // Digits for letters
@@ -140,7 +148,7 @@ char letter_for(char32_t code) {
 }
 
 constexpr bool is_sign(char32_t code) {
-  return code == '@' || code == '$' || code == '!';
+  return code < 0x80 && kind::of_ascii[code] == kind::sign;
 }
 
 // What the digits of a word are about.
@@ -178,6 +186,24 @@ Digits digits_of(std::span<const Point> word) {
   return Digits::maybe_letters;
 }
 
+constexpr std::uint8_t word_or_sign = kind::word | kind::sign;
+
+// The next place from `at` on that is, or is not, of one of these kinds; `end` if there is none.
+std::size_t next_of(const Kinds& kinds, std::uint8_t wanted, std::size_t at, std::size_t end) {
+  while (at < end && (kinds[at] & wanted) == 0) ++at;
+  return at;
+}
+std::size_t next_not_of(const Kinds& kinds, std::uint8_t wanted, std::size_t at) {
+  while (at < kinds.size() && (kinds[at] & wanted) != 0) ++at;
+  return at;
+}
+// The first of those before `at`, not before `from`, that are all of these kinds.
+std::size_t first_of_run(const Kinds& kinds, std::uint8_t wanted, std::size_t from,
+                         std::size_t at) {
+  while (at > from && (kinds[at - 1] & wanted) != 0) --at;
+  return at;
+}
+
 bool begins_address(const Points& points, std::size_t at) {
   if (points[at].code != 'h' && points[at].code != 'w') return false;
   const auto matches = [&](std::string_view wanted) {
@@ -203,21 +229,30 @@ bool is_mail_address(const Points& points, Range word) {
          is_letter(points[end + 2].code);
 }
 
-// Words with their signs, but for those of addresses.
-std::vector<Range> signed_words_of(const Points& points) {
-  const auto belongs = [](char32_t code) { return is_word(code) || is_sign(code); };
+// Words that have digits or signs, with these, but for those of addresses.
+std::vector<Range> signed_words_of(const Points& points, const Kinds& kinds) {
+  const Bitmap telling(kinds, kind::digit | kind::sign);
   std::vector<Range> words;
-  for (std::size_t at = 0; at < points.size();) {
-    if (begins_address(points, at)) {
-      while (at < points.size() && !is_space(points[at].code)) ++at;
+  Range token;  // Between two spaces; what of it has been looked at is taken off.
+  for (std::size_t at = telling.next_set(0); at < points.size(); at = telling.next_set(at)) {
+    if (at >= token.end) {
+      token.begin = at;
+      while (token.begin > token.end && !is_space(points[token.begin - 1].code)) --token.begin;
+      token.end = at;
+      while (token.end < points.size() && !is_space(points[token.end].code)) ++token.end;
+    }
+    const std::size_t begin = first_of_run(kinds, word_or_sign, token.begin, at);
+    bool address = false;
+    for (std::size_t word = token.begin; word <= begin && !address;) {
+      address = begins_address(points, word);
+      word = next_of(kinds, word_or_sign, next_not_of(kinds, word_or_sign, word), token.end);
+    }
+    if (address) {
+      at = token.end;
       continue;
     }
-    if (!belongs(points[at].code)) {
-      ++at;
-      continue;
-    }
-    const std::size_t begin = at;
-    while (at < points.size() && belongs(points[at].code)) ++at;
+    token.begin = begin;
+    at = next_not_of(kinds, word_or_sign, at);
     std::size_t end = at;
     while (end > begin && points[end - 1].code == '!') --end;
     if (!is_mail_address(points, {begin, end})) words.push_back({begin, end});
@@ -227,31 +262,30 @@ std::vector<Range> signed_words_of(const Points& points) {
 
 }  // namespace
 
-std::vector<Range> words_of(const Points& points) {
-  std::vector<Range> words;
-  for (std::size_t at = 0; at < points.size(); ++at) {
-    if (!is_word(points[at].code)) continue;
-    const std::size_t begin = at;
-    while (at < points.size() && is_word(points[at].code)) ++at;
-    words.push_back({begin, at});
-  }
-  return words;
-}
-
-void read_look_alikes(Points& points, Folded::Tricks& tricks) {
-  const std::vector<Range> words = words_of(points);
+void read_look_alikes(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
   const auto other = [](const Point& point) {
     return !is_latin(point.code) && !is_digit(point.code);
   };
-  std::ptrdiff_t latin = 0;
+  // Words with letters beyond ASCII, and how many letters of all words are Latin or not.
+  std::vector<Range> words;
   std::ptrdiff_t others = 0;
-  for (const Range& word : words) {
-    for (std::size_t i = word.begin; i < word.end; ++i) ++(other(points[i]) ? others : latin);
-  }
-  if (others == 0 && std::all_of(points.begin(), points.end(),
-                                 [](const Point& point) { return point.code < 0x180; })) {
-    return;
-  }
+  char32_t highest = 0;
+  Bitmap(kinds, kind::wide).for_each_run([&](std::size_t begin, std::size_t end) {
+    for (std::size_t i = begin; i < end; ++i) {
+      others += other(points[i]) ? 1 : 0;
+      highest = std::max(highest, points[i].code);
+    }
+    if (!words.empty() && begin < words.back().end) return;
+    const std::size_t from = words.empty() ? 0 : words.back().end;
+    words.push_back(
+        {first_of_run(kinds, kind::word, from, begin), next_not_of(kinds, kind::word, end)});
+  });
+  // French and Danish are written with letters that look like others of theirs.
+  constexpr char32_t beyond_western = 0x180;
+  if (others == 0 && highest < beyond_western) return;
+  const auto latin = std::count_if(kinds.begin(), kinds.end(),
+                                   [](std::uint8_t kind) { return (kind & kind::word) != 0; }) -
+                     others;
   for (const Range& word : words) {
     const std::span letters(points.data() + word.begin, word.size());
     const auto alike = std::count_if(letters.begin(), letters.end(), [](const Point& point) {
@@ -262,43 +296,42 @@ void read_look_alikes(Points& points, Folded::Tricks& tricks) {
     const bool mixed = strange < std::ssize(letters) || alike > strange;
     const bool disguised = alike == strange && latin > others;
     if (!mixed && !disguised) continue;
-    for (Point& point : letters) {
-      const char letter = point.code < 0x80 ? '\0' : look_alike_of(point.code);
+    for (std::size_t at = word.begin; at < word.end; ++at) {
+      const char letter = points[at].code < 0x80 ? '\0' : look_alike_of(points[at].code);
       if (letter == '\0') continue;
-      point.code = static_cast<unsigned char>(letter);
+      points[at].code = static_cast<unsigned char>(letter);
+      kinds[at] = kind_of(points[at].code);
       ++tricks.look_alikes;
     }
   }
 }
 
-Points joined(Points points, Folded::Tricks& tricks) {
-  if (!may_be_spaced(points)) return points;
+void join_spaced(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
+  const Bitmap words(kinds, kind::word);
+  if (!may_be_spaced(words, points.size())) return;
   Joining joining(points, tricks);
   joining.join_spaced();
-  joining.join_separated(words_of(points));
-  return joining.joined();
+  joining.join_separated(runs_of(words));
+  points = joining.joined();
+  kinds = kinds_of(points);
 }
 
-void read_digits(Points& points, Folded::Tricks& tricks) {
-  if (std::none_of(points.begin(), points.end(), [](const Point& point) {
-        return is_digit(point.code) || is_sign(point.code);
-      })) {
-    return;
-  }
+void read_digits(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
   constexpr std::ptrdiff_t habit = 2;  // From so many such words on, the others mean it too.
-  const std::vector<Range> words = signed_words_of(points);
-  std::vector<Digits> kinds;
-  kinds.reserve(words.size());
+  const std::vector<Range> words = signed_words_of(points, kinds);
+  std::vector<Digits> digits;
+  digits.reserve(words.size());
   for (const Range& word : words) {
-    kinds.push_back(digits_of(std::span(points.data() + word.begin, word.size())));
+    digits.push_back(digits_of(std::span(points.data() + word.begin, word.size())));
   }
-  const bool all = std::count(kinds.begin(), kinds.end(), Digits::letters) >= habit;
+  const bool all = std::count(digits.begin(), digits.end(), Digits::letters) >= habit;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (kinds[i] != Digits::letters && !(all && kinds[i] == Digits::maybe_letters)) continue;
+    if (digits[i] != Digits::letters && !(all && digits[i] == Digits::maybe_letters)) continue;
     for (std::size_t at = words[i].begin; at < words[i].end; ++at) {
       const char letter = letter_for(points[at].code);
       if (letter == '\0') continue;
       points[at].code = static_cast<unsigned char>(letter);
+      kinds[at] = kind::letter;
       ++tricks.digits;
     }
   }

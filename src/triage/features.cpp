@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <bit>
-#include <bitset>
 #include <cstdlib>
 
+#include "triage/bitmap.hpp"
 #include "triage/signals.hpp"
 
 namespace rejoinder::triage {
@@ -31,9 +31,33 @@ constexpr std::uint64_t words_seed = mixed(seed, 1);
 constexpr std::uint64_t letters_seed = mixed(seed, 2);
 constexpr std::uint64_t marks_seed = mixed(seed, 3);
 
+// What a byte of folded text is: one look-up in place of comparisons, which go wrong at each border
+// of a word.
+enum Kind : std::uint8_t { of_word = 1, digit = 2, letter = 4, wide = 8, sign = 16 };
+
+constexpr auto kinds = [] {
+  std::array<std::uint8_t, 256> made{};
+  for (std::size_t byte = 0; byte < made.size(); ++byte) {
+    if (byte >= 'a' && byte <= 'z')
+      made[byte] = letter | of_word;
+    else if (byte >= '0' && byte <= '9')
+      made[byte] = digit | of_word;
+    else if (byte >= 0x80)
+      made[byte] = wide | of_word;
+    else if (byte == '\'')
+      made[byte] = sign | of_word;
+    else if (byte > 0x20 && byte != '!' && byte != '?')
+      made[byte] = sign;
+  }
+  return made;
+}();
+
+constexpr std::uint8_t kind_of(char byte) {
+  return kinds[static_cast<unsigned char>(byte)];
+}
+
 constexpr bool is_word_byte(char byte) {
-  return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') ||
-         static_cast<unsigned char>(byte) >= 0x80 || byte == '\'';
+  return (kind_of(byte) & of_word) != 0;
 }
 
 constexpr bool begins_character(char byte) {
@@ -46,15 +70,18 @@ struct Word {
 };
 
 std::vector<Word> words_in(std::string_view text) {
+  std::vector<std::uint8_t> of_text(text.size());
+  for (std::size_t i = 0; i < text.size(); ++i) of_text[i] = kind_of(text[i]);
   std::vector<Word> words;
-  for (std::uint32_t at = 0; at < text.size(); ++at) {
-    if (!is_word_byte(text[at])) continue;
-    const std::uint32_t begin = at;
-    while (at < text.size() && is_word_byte(text[at])) ++at;
-    words.push_back({begin, at});
-  }
+  words.reserve(text.size() / 4);
+  Bitmap(of_text, of_word).for_each_run([&](std::size_t begin, std::size_t end) {
+    words.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
+  });
   return words;
 }
+
+constexpr std::size_t features_per_word = 3;  // Itself, with the next, and its shape.
+constexpr std::size_t runs_per_letter = 5;    // At most, that begin at one, or at the border.
 
 // From two letters to five, inside a word with its borders.
 template <class Sink>
@@ -91,38 +118,59 @@ void letters_of(std::string_view text, Word word, Sink& sink) {
 
 // Of a long text words say enough: letters are read at its beginning and its end, where what was
 // put there to be seen stands.
-constexpr std::size_t letters_bytes_max = 768;
+constexpr std::size_t letters_bytes_max = 512;
 
 // Numbers seldom come again, but their length does: that of a telephone number, or a price.
 std::uint64_t number_shape(std::string_view word) {
   std::uint64_t hash = mixed(words_seed, '#');
-  bool digits = false;
   for (const char byte : word) {
-    const bool digit = byte >= '0' && byte <= '9';
-    digits = digits || digit;
-    hash = mixed(hash, static_cast<unsigned char>(digit ? '0' : byte));
+    const bool is_digit = (kind_of(byte) & digit) != 0;
+    hash = mixed(hash, static_cast<unsigned char>(is_digit ? '0' : byte));
   }
-  return digits ? hash : 0;
+  return hash;
+}
+
+// A word by itself and behind the one before it.
+struct WordHash {
+  std::uint64_t alone = words_seed;
+  std::uint64_t behind = 0;
+  std::uint8_t kinds = 0;
+};
+
+WordHash hash_of_word(std::string_view letters, const WordHash& before) {
+  // Both at a time: each waits for its own multiplications alone.
+  WordHash made{.alone = words_seed, .behind = mixed(before.alone, ' '), .kinds = 0};
+  for (const char byte : letters) {
+    const auto value = static_cast<unsigned char>(byte);
+    made.alone = mixed(made.alone, value);
+    made.behind = mixed(made.behind, value);
+    made.kinds |= kinds[value];
+  }
+  return made;
 }
 
 template <class Sink>
 void words_and_letters(const Folded& folded, const std::vector<Word>& words, Sink& sink) {
   const std::string_view text = folded.text;
+  sink.make_room(Block::words, features_per_word * words.size());
+  const auto letters_in = [&](const Word& word) {
+    return text.substr(word.begin, word.end - word.begin);
+  };
+  WordHash hash;
+  if (!words.empty()) hash = hash_of_word(letters_in(words.front()), {});
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Word word = words[i];
-    const std::string_view letters = text.substr(word.begin, word.end - word.begin);
-    const std::uint64_t hash = hash_of(words_seed, letters);
-    sink.add(Block::words, bucket_of(hash), word.begin, word.end);
+    sink.add(Block::words, bucket_of(hash.alone), word.begin, word.end);
+    const std::uint8_t kinds_of_word = hash.kinds;
     if (i + 1 < words.size()) {
-      const Word next = words[i + 1];
-      const std::uint64_t both =
-          hash_of(mixed(hash, ' '), text.substr(next.begin, next.end - next.begin));
-      sink.add(Block::words, bucket_of(both), word.begin, next.end);
+      hash = hash_of_word(letters_in(words[i + 1]), hash);
+      sink.add(Block::words, bucket_of(hash.behind), word.begin, words[i + 1].end);
     }
-    if (const std::uint64_t shape = number_shape(letters); shape != 0) {
-      sink.add(Block::words, bucket_of(shape), word.begin, word.end);
+    if ((kinds_of_word & digit) != 0) {
+      sink.add(Block::words, bucket_of(number_shape(letters_in(word))), word.begin, word.end);
     }
     if (word.begin < letters_bytes_max || word.end + letters_bytes_max / 4 > text.size()) {
+      sink.make_room(Block::letters, runs_per_letter * (word.end - word.begin + 1));
       letters_of(text, word, sink);
     }
     sink.word_done(word.end);
@@ -155,25 +203,20 @@ struct Shape {
 Shape shape_of(std::string_view original, std::string_view folded) {
   Shape shape;
   for (const char byte : original.substr(0, judged_bytes_max)) {
-    if (byte >= 'A' && byte <= 'Z') ++shape.capitals;
-    if (byte == '\n') ++shape.lines;
+    shape.capitals += byte >= 'A' && byte <= 'Z';
+    shape.lines += byte == '\n';
   }
-  for (const char byte : folded) {
-    const auto value = static_cast<unsigned char>(byte);
-    if (value >= 0x80) {
-      if (begins_character(byte)) ++shape.wide;
-    } else if (byte >= 'a' && byte <= 'z') {
-      ++shape.letters;
-    } else if (byte >= '0' && byte <= '9') {
-      ++shape.digits;
-    } else if (byte == '!') {
-      ++shape.shouts;
-    } else if (byte == '?') {
-      ++shape.asks;
-    } else if (value > 0x20) {
-      ++shape.signs;
-    }
+  std::array<std::uint32_t, 256> bytes{};
+  for (const char byte : folded) ++bytes[static_cast<unsigned char>(byte)];
+  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
+    const std::uint8_t kind = kinds[byte];
+    if ((kind & letter) != 0) shape.letters += bytes[byte];
+    if ((kind & digit) != 0) shape.digits += bytes[byte];
+    if ((kind & sign) != 0) shape.signs += bytes[byte];
+    if ((kind & wide) != 0 && begins_character(static_cast<char>(byte))) shape.wide += bytes[byte];
   }
+  shape.shouts = bytes['!'];
+  shape.asks = bytes['?'];
   return shape;
 }
 
@@ -224,38 +267,59 @@ std::uint64_t mark_hash(std::string_view name, int value) {
 class Collect {
  public:
   explicit Collect(Features& out) : out_(out) {}
+  ~Collect() {
+    for (std::size_t block = 0; block < block_count; ++block) out_.of[block].resize(count_[block]);
+  }
+  Collect(const Collect&) = delete;
+  Collect& operator=(const Collect&) = delete;
 
+  // Before features are added.
+  void make_room(Block block, std::size_t more) {
+    auto& of = out_[block];
+    const std::size_t wanted = count_[index(block)] + more;
+    if (of.size() < wanted) of.resize(std::max(2 * of.size(), wanted));
+  }
+  // Written in any case, and kept if it is new: whether it is cannot be foretold.
   void add(Block block, Bucket bucket, std::uint32_t, std::uint32_t) {
-    auto& seen = seen_[static_cast<std::size_t>(block)];
-    if (seen.test(bucket)) return;
-    seen.set(bucket);
-    out_[block].push_back(bucket);
+    std::uint64_t& seen = seen_[index(block)][bucket / 64];
+    const std::uint64_t bit = std::uint64_t{1} << (bucket % 64);
+    std::size_t& count = count_[index(block)];
+    out_[block][count] = bucket;
+    count += (seen & bit) == 0 ? 1 : 0;
+    seen |= bit;
   }
   void word_done(std::uint32_t end) {
     constexpr std::uint32_t bytes_apart = 40;
     if (end < next_cut_) return;
     next_cut_ = end + bytes_apart;
-    out_.cuts.push_back({static_cast<std::uint32_t>(out_[Block::words].size()),
-                         static_cast<std::uint32_t>(out_[Block::letters].size())});
+    out_.cuts.push_back({static_cast<std::uint32_t>(count_[index(Block::words)]),
+                         static_cast<std::uint32_t>(count_[index(Block::letters)])});
   }
   void mark(std::string_view name, int value, std::uint32_t begin, std::uint32_t end) {
+    make_room(Block::marks, 1);
     add(Block::marks, bucket_of(mark_hash(name, value)), begin, end);
   }
   void host(std::string_view host, std::uint32_t begin) {
+    make_room(Block::marks, 1);
     add(Block::marks, bucket_of(hash_of(mark_hash("host", 0), host)), begin, begin);
   }
-  void signal(std::size_t index) {
-    out_.signals.push_back(index);
-    add(Block::marks, bucket_of(hash_of(mark_hash("signal", 0), signals()[index].code)), 0, 0);
+  void signal(std::size_t which) {
+    out_.signals.push_back(which);
+    make_room(Block::marks, 1);
+    add(Block::marks, bucket_of(hash_of(mark_hash("signal", 0), signals()[which].code)), 0, 0);
   }
   void name(std::string_view name) {
+    make_room(Block::marks, 1);
     add(Block::marks, bucket_of(hash_of(mark_hash("name", 0), name)), 0, 0);
   }
 
  private:
+  static constexpr std::size_t index(Block block) { return static_cast<std::size_t>(block); }
+
   Features& out_;
+  std::array<std::size_t, block_count> count_{};
   std::uint32_t next_cut_ = 40;
-  std::array<std::bitset<buckets>, block_count> seen_;
+  std::array<std::array<std::uint64_t, buckets / 64>, block_count> seen_{};
 };
 
 // Keeps everything, with names and places.
@@ -264,6 +328,7 @@ class Tell {
   explicit Tell(CloseReading& out) : out_(out) {}
 
   void word_done(std::uint32_t) {}
+  void make_room(Block, std::size_t) {}
   void add(Block block, Bucket bucket, std::uint32_t begin, std::uint32_t end) {
     out_.spots.push_back({block, bucket, begin, end});
   }
@@ -298,12 +363,12 @@ class Tell {
 
 Features features_of(std::string_view original, const Folded& folded, const About& about) {
   Features features;
-  features[Block::words].reserve(folded.text.size() / 2);
-  features[Block::letters].reserve(folded.text.size() * 4);
-  Collect collect(features);
-  const std::vector<Word> words = words_in(folded.text);
-  words_and_letters(folded, words, collect);
-  marks_of(original, folded, words, about, collect);
+  {
+    Collect collect(features);
+    const std::vector<Word> words = words_in(folded.text);
+    words_and_letters(folded, words, collect);
+    marks_of(original, folded, words, about, collect);
+  }
   return features;
 }
 

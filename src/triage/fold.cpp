@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstring>
 #include <utility>
 
 #include "triage/disguises.hpp"
@@ -17,6 +18,11 @@ constexpr bool is_stray_mark(char32_t code) {
          (code >= 0x1DC0 && code <= 0x1DFF) || (code >= 0x20D0 && code <= 0x20FF);
 }
 
+bool is_mark(char32_t code) {
+  return code >= 0x300 &&
+         utf8proc_get_property(static_cast<utf8proc_int32_t>(code))->combining_class != 0;
+}
+
 // White letters on black, which have no decomposition.
 char32_t boxed_letter(char32_t code) {
   for (const char32_t first : {0x1F130U, 0x1F150U, 0x1F170U}) {
@@ -27,18 +33,31 @@ char32_t boxed_letter(char32_t code) {
 
 // First steps: each code point by itself
 
+// Capitals made small, and all that separates made a space.
+constexpr auto ascii_folded = [] {
+  std::array<char, 0x80> made{};
+  for (std::size_t byte = 0; byte < made.size(); ++byte) {
+    const bool capital = byte >= 'A' && byte <= 'Z';
+    const bool seen = (byte > 0x20 && byte < 0x7F) || byte == '\n';
+    made[byte] = static_cast<char>(capital ? byte + 0x20 : seen ? byte : 0x20);
+  }
+  return made;
+}();
+
 class Decoder {
  public:
   explicit Decoder(Folded::Tricks& tricks) : tricks_(tricks) {}
 
   void add(std::string_view text, std::size_t offset) {
-    points_.reserve(points_.size() + text.size());
+    points_.resize(std::min(count_ + parts_max * text.size(), judged_bytes_max));
     std::size_t at = 0;
     while (at < text.size()) {
+      if (!hidden_) at = add_ascii(text, at, offset);
+      if (at == text.size()) break;
       const auto from = static_cast<std::uint32_t>(offset + at);
       const auto byte = static_cast<unsigned char>(text[at]);
       if (byte < 0x80) {
-        add_ascii(byte, from);
+        put(static_cast<unsigned char>(ascii_folded[byte]), from);
         ++at;
         continue;
       }
@@ -49,25 +68,40 @@ class Decoder {
       at += length > 0 ? static_cast<std::size_t>(length) : 1;
       if (length > 0) add_other(static_cast<char32_t>(code), from);
     }
+    points_.resize(count_);
   }
 
   [[nodiscard]] Points take() { return std::move(points_); }
+  // Whether there are marks to put together with their letters, and letters beyond ASCII.
+  [[nodiscard]] bool has_marks() const { return has_marks_; }
+  [[nodiscard]] bool has_wide_letters() const { return has_wide_letters_; }
+  // How many points are beyond ASCII.
+  [[nodiscard]] std::size_t wide() const { return wide_; }
 
  private:
-  void add_ascii(unsigned char byte, std::uint32_t from) {
-    if (byte >= 'A' && byte <= 'Z') {
-      put(byte + 32U, from);
-    } else if (byte > 0x20 && byte < 0x7F) {
-      put(byte, from);
-    } else {
-      put(byte == '\n' ? U'\n' : U' ', from);
+  // A ligature that is a sentence (U+FDFA) stays one: a text of them would grow sixfold.
+  static constexpr std::size_t parts_max = 4;
+
+  // As many as come in eights, without a look at each. Gives the place behind.
+  std::size_t add_ascii(std::string_view text, std::size_t at, std::size_t offset) {
+    constexpr std::size_t step = 8;
+    while (at + step <= text.size() && count_ + step <= points_.size()) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, text.data() + at, step);
+      if ((eight & 0x8080808080808080U) != 0) break;
+      for (std::size_t i = 0; i < step; ++i, ++at) {
+        points_[count_++] = {
+            static_cast<unsigned char>(ascii_folded[static_cast<unsigned char>(text[at])]),
+            static_cast<std::uint32_t>(offset + at)};
+      }
     }
+    return at;
   }
 
   void add_other(char32_t code, std::uint32_t from) {
     const auto* const property = utf8proc_get_property(static_cast<utf8proc_int32_t>(code));
     if (property->ignorable != 0 || property->category == UTF8PROC_CATEGORY_CF) {
-      hidden_ = !points_.empty() && is_word(points_.back().code);
+      hidden_ = count_ > 0 && is_word(points_[count_ - 1].code);
       return;
     }
     if (const char32_t letter = boxed_letter(code)) {
@@ -83,31 +117,40 @@ class Decoder {
     const std::size_t made =
         std::min(count > 0 ? static_cast<std::size_t>(count) : 0, parts.size());
     if (made == 1 && is_ascii_letter(static_cast<char32_t>(parts[0]))) ++tricks_.styled;
-    // A ligature that is a sentence (U+FDFA) stays one: a text of them would grow sixfold.
-    constexpr std::size_t parts_max = 4;
-    if (made > parts_max) return put(code, from);
-    for (std::size_t i = 0; i < made; ++i) put(static_cast<char32_t>(parts[i]), from);
+    if (made > parts_max) return put_wide(code, from);
+    for (std::size_t i = 0; i < made; ++i) put_wide(static_cast<char32_t>(parts[i]), from);
+  }
+
+  void put_wide(char32_t code, std::uint32_t from) {
+    if (code >= 0x80) {
+      ++wide_;
+      has_wide_letters_ = has_wide_letters_ || is_letter(code);
+      has_marks_ = has_marks_ || is_mark(code);
+    }
+    put(code, from);
   }
 
   void put(char32_t code, std::uint32_t from) {
-    if (points_.size() >= judged_bytes_max) return;
-    if (hidden_ && is_word(code)) ++tricks_.hidden;
-    hidden_ = false;
-    points_.push_back({code, from});
+    if (count_ >= points_.size()) return;
+    if (hidden_) {
+      if (is_word(code)) ++tricks_.hidden;
+      hidden_ = false;
+    }
+    points_[count_++] = {code, from};
   }
 
   Folded::Tricks& tricks_;
   Points points_;
-  bool hidden_ = false;  // Something was, behind a letter.
+  std::size_t count_ = 0;  // Of points; there is room for more.
+  bool hidden_ = false;    // Something was, behind a letter.
+  std::size_t wide_ = 0;
+  bool has_marks_ = false;
+  bool has_wide_letters_ = false;
 };
 
 // Puts letters and their marks together (NFC); marks that make no letter go.
 Points composed(const Points& points, Folded::Tricks& tricks) {
   constexpr std::size_t marks_max = 8;
-  const auto is_mark = [](char32_t code) {
-    return code >= 0x300 &&
-           utf8proc_get_property(static_cast<utf8proc_int32_t>(code))->combining_class != 0;
-  };
   Points out;
   out.reserve(points.size());
   for (std::size_t at = 0; at < points.size();) {
@@ -140,36 +183,34 @@ Points composed(const Points& points, Folded::Tricks& tricks) {
   return out;
 }
 
-void write(const Points& points, std::size_t original_size, Folded& out) {
-  out.text.reserve(points.size() + 8);
-  out.from.reserve(points.size() + 8);
+// `wide`: at most so many points are beyond ASCII.
+void write(const Points& points, std::size_t wide, std::size_t original_size, Folded& out) {
+  constexpr std::size_t bytes_max = 4;  // Of one point.
+  out.text.resize(points.size() + wide * (bytes_max - 1));
+  out.from.resize(out.text.size() + 1);
+  std::size_t size = 0;
+  bool gap = true;  // A space would be one too many.
   for (const Point& point : points) {
-    if (is_space(point.code)) {
-      if (out.text.empty() || out.text.back() == ' ') continue;
-      out.text += ' ';
-      out.from.push_back(point.from);
-      continue;
-    }
     if (point.code < 0x80) {
-      out.text += static_cast<char>(point.code);
-      out.from.push_back(point.from);
+      const bool space = is_space(point.code);
+      if (space && gap) continue;
+      out.text[size] = space ? ' ' : static_cast<char>(point.code);
+      out.from[size++] = point.from;
+      gap = space;
       continue;
     }
-    std::array<utf8proc_uint8_t, 4> bytes{};
+    std::array<utf8proc_uint8_t, bytes_max> bytes{};
     const auto count =
         utf8proc_encode_char(static_cast<utf8proc_int32_t>(point.code), bytes.data());
     for (utf8proc_ssize_t i = 0; i < count; ++i) {
-      out.text += static_cast<char>(bytes[static_cast<std::size_t>(i)]);
-      out.from.push_back(point.from);
+      out.text[size] = static_cast<char>(bytes[static_cast<std::size_t>(i)]);
+      out.from[size++] = point.from;
     }
+    gap = false;
   }
-  out.from.push_back(static_cast<std::uint32_t>(original_size));
-}
-
-// What is plain already: no tricks but with digits and gaps.
-bool is_plain(const Points& points) {
-  return std::all_of(points.begin(), points.end(),
-                     [](const Point& point) { return point.code < 0x80; });
+  out.text.resize(size);
+  out.from.resize(size + 1);
+  out.from[size] = static_cast<std::uint32_t>(original_size);
 }
 
 }  // namespace
@@ -186,15 +227,13 @@ Folded fold(std::string_view text) {
     decoder.add(text.substr(text.size() - half), text.size() - half);
   }
   Points points = decoder.take();
-  const bool plain = is_plain(points);
-  if (!plain) {
-    points = composed(points, out.tricks);
-    read_look_alikes(points, out.tricks);
-  }
-  points = joined(std::move(points), out.tricks);
-  read_digits(points, out.tricks);
-  points = slips_read(std::move(points));
-  write(points, text.size(), out);
+  if (decoder.has_marks()) points = composed(points, out.tricks);
+  Kinds kinds = kinds_of(points);
+  if (decoder.has_wide_letters()) read_look_alikes(points, kinds, out.tricks);
+  join_spaced(points, kinds, out.tricks);
+  read_digits(points, kinds, out.tricks);
+  points = slips_read(std::move(points), kinds);
+  write(points, decoder.wide(), text.size(), out);
   return out;
 }
 

@@ -34,17 +34,22 @@ double sigmoid(double logit) {
   return 1 / (1 + std::exp(-logit));
 }
 
-// Of the small counts that nearly all are, it is looked up.
-double log_smoothed(std::uint16_t count) {
-  static const auto known = [] {
-    std::array<double, 256> logs{};
-    for (std::size_t i = 0; i < logs.size(); ++i) {
-      logs[i] = std::log(static_cast<double>(i) + smoothing);
+// Of the small counts that nearly all are, logarithms are looked up.
+class SmallLogs {
+ public:
+  SmallLogs() {
+    for (std::size_t i = 0; i < logs_.size(); ++i) {
+      logs_[i] = std::log(static_cast<double>(i) + smoothing);
     }
-    return logs;
-  }();
-  return count < known.size() ? known[count] : std::log(count + smoothing);
-}
+  }
+  // Of a count, smoothed.
+  double operator()(std::uint16_t count) const {
+    return count < logs_.size() ? logs_[count] : std::log(count + smoothing);
+  }
+
+ private:
+  std::array<double, 256> logs_{};
+};
 
 double sum_of(const std::vector<float>& weights, const std::vector<Bucket>& features,
               std::size_t from, std::size_t to) {
@@ -70,23 +75,46 @@ double block_scale(Block block, std::size_t count) {
 }
 
 double linear(const std::vector<float>& weights, const Features& features) {
-  const double all = whole(weights, features);
-  if (features.cuts.size() <= cuts_of_part) return all;
   const auto& words = features[Block::words];
   const auto& letters = features[Block::letters];
   const auto& marks = features[Block::marks];
   const double of_marks =
       sum_of(weights, marks, 0, marks.size()) * block_scale(Block::marks, marks.size());
+  // Each stretch between two cuts is added up once; the parts below are three of them in a row.
+  struct Stretch {
+    double words = 0;
+    double letters = 0;
+  };
+  std::vector<Stretch> stretches(features.cuts.size() + 1);
+  Features::Cut begin;
+  Stretch sum;
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const Features::Cut end = i < features.cuts.size()
+                                  ? features.cuts[i]
+                                  : Features::Cut{static_cast<std::uint32_t>(words.size()),
+                                                  static_cast<std::uint32_t>(letters.size())};
+    stretches[i] = {sum_of(weights, words, begin.words, end.words),
+                    sum_of(weights, letters, begin.letters, end.letters)};
+    sum.words += stretches[i].words;
+    sum.letters += stretches[i].letters;
+    begin = end;
+  }
+  const double all = sum.words * block_scale(Block::words, words.size()) +
+                     sum.letters * block_scale(Block::letters, letters.size()) + of_marks;
+  if (features.cuts.size() <= cuts_of_part) return all;
   double most = all;
   for (std::size_t i = 0; i + cuts_of_part <= features.cuts.size(); ++i) {
-    const Features::Cut begin = i == 0 ? Features::Cut{} : features.cuts[i - 1];
-    const Features::Cut end = features.cuts[i + cuts_of_part - 1];
-    const double part = sum_of(weights, words, begin.words, end.words) *
-                            block_scale(Block::words, end.words - begin.words) +
-                        sum_of(weights, letters, begin.letters, end.letters) *
-                            block_scale(Block::letters, end.letters - begin.letters) +
+    const Features::Cut from = i == 0 ? Features::Cut{} : features.cuts[i - 1];
+    const Features::Cut to = features.cuts[i + cuts_of_part - 1];
+    Stretch part;
+    for (std::size_t k = i; k < i + cuts_of_part; ++k) {
+      part.words += stretches[k].words;
+      part.letters += stretches[k].letters;
+    }
+    const double risk = part.words * block_scale(Block::words, to.words - from.words) +
+                        part.letters * block_scale(Block::letters, to.letters - from.letters) +
                         of_marks;
-    most = std::max(most, part);
+    most = std::max(most, risk);
   }
   return all + part_share * (most - all);
 }
@@ -103,6 +131,7 @@ Model::Inputs Model::inputs_of(const Opinion& opinion, const Hints& hints) const
 }
 
 Model::Opinion Model::opinion(const Features& features) const {
+  static const SmallLogs log_smoothed;
   Opinion opinion{.weights = linear(weight_, features)};
   const double base =
       std::log((state_.labels[1] + 2 * smoothing) / (state_.labels[0] + 2 * smoothing));

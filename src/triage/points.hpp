@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
@@ -14,6 +15,25 @@ struct Point {
   std::uint32_t from = 0;
 };
 using Points = std::vector<Point>;
+
+// What points are, by bits.
+namespace kind {
+inline constexpr std::uint8_t letter = 1;  // ASCII.
+inline constexpr std::uint8_t digit = 2;
+inline constexpr std::uint8_t wide = 4;  // Another letter, or a mark.
+inline constexpr std::uint8_t sign = 8;  // That stands for a letter.
+inline constexpr std::uint8_t space = 16;
+inline constexpr std::uint8_t word = letter | digit | wide;
+
+inline constexpr auto of_ascii = [] {
+  std::array<std::uint8_t, 0x80> made{};
+  for (std::size_t c = 'a'; c <= 'z'; ++c) made[c] = letter;
+  for (std::size_t c = '0'; c <= '9'; ++c) made[c] = digit;
+  for (const std::size_t c : {'@', '$', '!'}) made[c] = sign;
+  for (const std::size_t c : {' ', '\n'}) made[c] = space;
+  return made;
+}();
+}  // namespace kind
 
 [[nodiscard]] constexpr bool is_ascii_letter(char32_t code) {
   return code >= 'a' && code <= 'z';
@@ -34,12 +54,25 @@ using Points = std::vector<Point>;
   return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_MC;
 }
 
+[[nodiscard]] inline std::uint8_t kind_of(char32_t code) {
+  if (code < 0x80) return kind::of_ascii[code];
+  return is_letter(code) ? kind::wide : 0;
+}
+
 [[nodiscard]] inline bool is_word(char32_t code) {
-  return is_digit(code) || is_letter(code);
+  return (kind_of(code) & kind::word) != 0;
 }
 
 [[nodiscard]] constexpr bool is_space(char32_t code) {
   return code == ' ' || code == '\n';
+}
+
+using Kinds = std::vector<std::uint8_t>;
+
+[[nodiscard]] inline Kinds kinds_of(const Points& points) {
+  Kinds kinds(points.size());
+  for (std::size_t i = 0; i < points.size(); ++i) kinds[i] = kind_of(points[i].code);
+  return kinds;
 }
 
 struct Range {

@@ -144,6 +144,21 @@ class Spelling {
   std::bitset<1 << 14> filter_;
 };
 
+// Of a long text its beginning and its end, where what was put there to be seen stands: thirty
+// patterns at once cost more than all else. Empty: the text is not long.
+std::string ends_of(std::string_view folded) {
+  constexpr std::size_t head_bytes = 768;
+  constexpr std::size_t tail_bytes = 256;
+  if (folded.size() <= head_bytes + tail_bytes) return {};
+  // Cut between words: half of one may be another.
+  const auto head_end = folded.rfind(' ', head_bytes);
+  const auto tail_begin = folded.find(' ', folded.size() - tail_bytes);
+  std::string ends(folded.substr(0, std::min(head_end, head_bytes)));
+  ends += '\n';
+  if (tail_begin != std::string_view::npos) ends += folded.substr(tail_begin);
+  return ends;
+}
+
 // The text with its mistyped keywords as they were meant; empty if there are none.
 std::string spelled(std::string_view folded) {
   static const Spelling spelling;
@@ -202,6 +217,8 @@ const std::vector<Signal>& signals() {
 
 std::vector<std::size_t> signals_in(std::string_view folded) {
   std::vector<int> hits;
+  const std::string shown = ends_of(folded);
+  if (!shown.empty()) folded = shown;
   const std::string meant = spelled(folded);
   const std::string_view text = meant.empty() ? folded : std::string_view(meant);
   compiled().set.Match(re2::StringPiece(text.data(), text.size()), &hits);

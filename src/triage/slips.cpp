@@ -2,10 +2,17 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
+#include <bitset>
+#include <cstdint>
+#include <cstring>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
+
+#include "triage/bitmap.hpp"
 
 namespace rejoinder::triage {
 namespace {
@@ -45,40 +52,71 @@ constexpr auto words = std::to_array<std::string_view>({
 constexpr std::size_t letters_min = 4;  // Of a slip.
 constexpr std::size_t letters_max = 16;
 
-using Slips = std::unordered_map<std::string_view, std::string_view>;
+// The letters of a word, in a number each eight.
+struct Packed {
+  std::uint64_t first = 0;
+  std::uint64_t second = 0;
+
+  bool operator==(const Packed&) const = default;
+};
+static_assert(letters_max == 2 * sizeof(std::uint64_t));
+
+// `letters`: of at least letters_max bytes, of which `size` count.
+Packed packed(const char* letters, std::size_t size) {
+  Packed packed;
+  std::memcpy(&packed.first, letters, sizeof packed.first);
+  std::memcpy(&packed.second, letters + sizeof packed.first, sizeof packed.second);
+  const auto kept = [](std::size_t bytes) {
+    return bytes >= sizeof(std::uint64_t) ? ~std::uint64_t{0}
+                                          : (std::uint64_t{1} << (8 * bytes)) - 1;
+  };
+  packed.first &= kept(size);
+  packed.second &= size > sizeof packed.first ? kept(size - sizeof packed.first) : 0;
+  return packed;
+}
+
+struct PackedHash {
+  std::size_t operator()(const Packed& packed) const {
+    const std::uint64_t mixed =
+        packed.first * 0x9E3779B97F4A7C15U ^ std::rotl(packed.second * 0xD6E8FEB86659FD93U, 32);
+    return mixed ^ (mixed >> 32);
+  }
+};
 
 class Table {
  public:
   Table() {
     for (const std::string_view word : words) {
-      for (std::size_t at = 1; at < word.size(); ++at) {
+      for (std::size_t at = 1; at + 1 < word.size(); ++at) {
         std::string slip(word);
-        if (at + 1 < word.size()) {
-          std::swap(slip[at], slip[at + 1]);
-          add(slip, word);
-          slip = word;
-          add(slip.erase(at, 1), word);
-        }
+        std::swap(slip[at], slip[at + 1]);
+        add(slip, word);
+        slip = word;
+        add(slip.erase(at, 1), word);
       }
     }
-    index();
   }
 
-  [[nodiscard]] std::string_view meant_by(std::string_view slip) const {
+  // The word that was meant; nothing if these letters are no slip.
+  [[nodiscard]] std::string_view meant_by(const Packed& slip) const {
+    // For nearly all words this is enough.
+    if (!sieve_.test(PackedHash()(slip) % sieve_.size())) return {};
     const auto found = slips_.find(slip);
     return found == slips_.end() ? std::string_view() : found->second;
   }
 
  private:
-  void add(const std::string& slip, std::string_view word) {
-    if (std::find(words.begin(), words.end(), slip) == words.end()) made_.emplace_back(slip, word);
-  }
-  void index() {
-    for (const auto& [slip, word] : made_) slips_.emplace(slip, word);
+  void add(std::string slip, std::string_view word) {
+    if (std::find(words.begin(), words.end(), slip) != words.end()) return;
+    const std::size_t size = slip.size();
+    slip.resize(letters_max);
+    const Packed key = packed(slip.data(), size);
+    slips_.emplace(key, word);
+    sieve_.set(PackedHash()(key) % sieve_.size());
   }
 
-  std::vector<std::pair<std::string, std::string_view>> made_;
-  Slips slips_;
+  std::unordered_map<Packed, std::string_view, PackedHash> slips_;
+  std::bitset<1U << 15> sieve_;
 };
 
 const Table& table() {
@@ -86,41 +124,33 @@ const Table& table() {
   return made;
 }
 
-bool is_border(const Points& points, std::size_t at) {
-  return at >= points.size() || !is_word(points[at].code);
-}
-
 }  // namespace
 
-Points slips_read(Points points) {
+Points slips_read(Points points, const Kinds& kinds) {
+  constexpr std::size_t read_max = 1'024;  // Nobody mistypes a page on purpose.
+  const Table& slips = table();
+  const auto read = std::span(kinds).first(std::min(kinds.size(), read_max));
+  std::string letters(read.size() + letters_max, '\0');
+  for (std::size_t i = 0; i < read.size(); ++i) letters[i] = static_cast<char>(points[i].code);
+  const Bitmap strange(read, kind::digit | kind::wide);
+  std::size_t next_strange = strange.next_set(0);
   Points out;
   std::size_t copied = 0;
-  for (std::size_t begin = 0; begin < points.size();) {
-    if (!is_ascii_letter(points[begin].code) || (begin > 0 && !is_border(points, begin - 1))) {
-      ++begin;
-      continue;
-    }
-    std::array<char, letters_max> letters{};
-    std::size_t end = begin;
-    while (end < points.size() && is_ascii_letter(points[end].code)) {
-      if (end - begin < letters_max) letters[end - begin] = static_cast<char>(points[end].code);
-      ++end;
-    }
+  Bitmap(read, kind::word).for_each_run([&](std::size_t begin, std::size_t end) {
     const std::size_t size = end - begin;
-    if (size >= letters_min && size <= letters_max && is_border(points, end)) {
-      const std::string_view word = table().meant_by({letters.data(), size});
-      if (!word.empty()) {
-        out.insert(out.end(), points.begin() + static_cast<std::ptrdiff_t>(copied),
-                   points.begin() + static_cast<std::ptrdiff_t>(begin));
-        for (std::size_t i = 0; i < word.size(); ++i) {
-          out.push_back(
-              {static_cast<unsigned char>(word[i]), points[std::min(begin + i, end - 1)].from});
-        }
-        copied = end;
-      }
+    if (next_strange < begin) next_strange = strange.next_set(begin);
+    if (size < letters_min || size > letters_max || next_strange < end) return;
+    if (end == read.size() && end < points.size()) return;  // It may go on.
+    const std::string_view word = slips.meant_by(packed(letters.data() + begin, size));
+    if (word.empty()) return;
+    out.insert(out.end(), points.begin() + static_cast<std::ptrdiff_t>(copied),
+               points.begin() + static_cast<std::ptrdiff_t>(begin));
+    for (std::size_t i = 0; i < word.size(); ++i) {
+      out.push_back(
+          {static_cast<unsigned char>(word[i]), points[std::min(begin + i, end - 1)].from});
     }
-    begin = end;
-  }
+    copied = end;
+  });
   if (copied == 0) return points;
   out.insert(out.end(), points.begin() + static_cast<std::ptrdiff_t>(copied), points.end());
   return out;

@@ -114,7 +114,8 @@ TEST_CASE("E-mail addresses and names of accounts keep their signs", "[fold]") {
 TEST_CASE("Numbers, doses, prices and addresses keep their digits", "[fold]") {
   for (const std::string_view text :
        {"in 2015 i took 20mg on the 1st and 2nd day", "the 4k video has 100 views",
-        "it cost $45 for 30min", "call 0491 570 156", "see https://a1b2.example/r3n?x=5"}) {
+        "it cost $45 for 30min", "call 0491 570 156", "see https://a1b2.example/r3n?x=5",
+        "(www.l33t.example/b1g-w1n), p1", "x2 (http://a.example/s3t?t1m3=4)"}) {
     CAPTURE(text);
     CHECK(folded(text) == text);
     CHECK(fold(text).tricks.digits == 0);
@@ -143,6 +144,11 @@ TEST_CASE("Russian, Greek and Vietnamese stay themselves", "[fold]") {
     CHECK(result.tricks.look_alikes == 0);
     CHECK(result.tricks.stacked == 0);
   }
+}
+
+TEST_CASE("Danish and French stay themselves beside quotes and emoji", "[fold]") {
+  CHECK(folded("en øl på “Søborg” 🙂") == "en øl på “søborg” 🙂");
+  CHECK(folded("ça va, l’été 🙂") == "ça va, l’été 🙂");
 }
 
 TEST_CASE("A letter with its mark behind is the same as the letter in one", "[fold]") {

@@ -155,6 +155,23 @@ TEST_CASE("Signals come in their order, each once", "[signals]") {
   CHECK(std::adjacent_find(found.begin(), found.end()) == found.end());
 }
 
+TEST_CASE("Of a long text the beginning and the end are looked at, whole words alone",
+          "[signals]") {
+  std::string filling;
+  while (filling.size() < 3'000) filling += "quiet words ";
+  const auto telegram = signals_in("telegram");
+  REQUIRE(telegram.size() == 1);
+  CHECK(signals_in("telegram " + filling) == telegram);
+  CHECK(signals_in(filling + "telegram") == telegram);
+  // A word that a cut goes through is no other word.
+  for (std::size_t at = 700; at < 800; ++at) {
+    CAPTURE(at);
+    CHECK(signals_in(filling.substr(0, at / 12 * 12) + std::string(at % 12, 'x') + "telegrams" +
+                     filling)
+              .empty());
+  }
+}
+
 TEST_CASE("Nothing is found in nothing", "[signals]") {
   CHECK(signals_in("").empty());
   CHECK(signals_in("\xFF\xFE").empty());
