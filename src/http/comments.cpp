@@ -25,8 +25,9 @@ namespace {
 Response open_to_site(const Context& context, const Request& request, Response response) {
   set(response, "Vary", "Origin");
   const std::string origin(request.header("origin"));
+  if (origin.empty()) return response;
   const auto site = context.services.administration.site(request.field("site"));
-  if (!origin.empty() && site && (site->allows(origin) || context.is_own(origin))) {
+  if (site && (site->allows(origin) || context.is_own(origin))) {
     set(response, "Access-Control-Allow-Origin", origin);
     set(response, "Access-Control-Expose-Headers", "Retry-After");
   }

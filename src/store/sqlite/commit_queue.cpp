@@ -1,7 +1,9 @@
 #include "store/sqlite/commit_queue.hpp"
 
 #include <chrono>
+#include <condition_variable>
 #include <optional>
+#include <utility>
 
 #include <rejoinder/limits.hpp>
 
@@ -10,6 +12,37 @@
 #include "store/sqlite/statement.hpp"
 
 namespace rejoinder::sqlite {
+
+// What a thread waits for whose unit another one may run. Each thread has one, and who rings holds
+// it too: so nothing is locked that all need, and nobody wakes only to wait for a lock.
+class CommitQueue::Bell {
+ public:
+  enum class Call { lead, done };
+
+  static std::shared_ptr<Bell> of_this_thread() {
+    thread_local const auto bell = std::make_shared<Bell>();
+    return bell;
+  }
+
+  Call wait() {
+    std::unique_lock lock(mutex_);
+    rung_.wait(lock, [this] { return call_.has_value(); });
+    return *std::exchange(call_, std::nullopt);
+  }
+
+  void ring(Call call) {
+    {
+      const std::lock_guard lock(mutex_);
+      call_ = call;
+    }
+    rung_.notify_one();
+  }
+
+ private:
+  std::mutex mutex_;
+  std::condition_variable rung_;
+  std::optional<Call> call_;
+};
 
 class CommitQueue::Batch {
  public:
@@ -44,18 +77,19 @@ class CommitQueue::Batch {
 
 void CommitQueue::run(const Unit& unit) {
   Pending own{.unit = &unit};
-  std::unique_lock lock(mutex_);
-  waiting_.push_back(&own);
-  if (led_) own.changed.wait(lock, [&] { return own.stage != Stage::waiting; });
-  if (own.stage != Stage::done) lead(lock, own);
-  lock.unlock();
+  std::shared_ptr<Bell> bell;
+  {
+    const std::lock_guard lock(mutex_);
+    if (led_) bell = own.bell = Bell::of_this_thread();
+    waiting_.push_back(&own);
+    led_ = true;
+  }
+  if (!bell || bell->wait() == Bell::Call::lead) lead(own);
   if (own.fault) std::rethrow_exception(own.fault);
 }
 
 // The own unit is the first in the queue.
-void CommitQueue::lead(std::unique_lock<std::mutex>& lock, Pending& own) {
-  led_ = true;
-  lock.unlock();
+void CommitQueue::lead(Pending& own) {
   Batch batch(*this);
   try {
     const std::lock_guard writing(lock_);
@@ -65,17 +99,18 @@ void CommitQueue::lead(std::unique_lock<std::mutex>& lock, Pending& own) {
     if (batch.units().empty()) batch.next();
     batch.fail(std::current_exception());
   }
-  lock.lock();
-  if (waiting_.empty()) {
-    led_ = false;
-  } else {
-    waiting_.front()->stage = Stage::leading;
-    waiting_.front()->changed.notify_one();
+  std::shared_ptr<Bell> next;
+  {
+    const std::lock_guard lock(mutex_);
+    led_ = !waiting_.empty();
+    if (led_) next = waiting_.front()->bell;
   }
+  if (next) next->ring(Bell::Call::lead);
   for (Pending* pending : batch.units()) {
-    pending->stage = Stage::done;
-    // Under the lock: once it is free, the condition may be gone.
-    if (pending != &own) pending->changed.notify_one();
+    if (pending == &own) continue;
+    // Once it has rung, what waited for it may be gone.
+    const std::shared_ptr<Bell> done = std::move(pending->bell);
+    done->ring(Bell::Call::done);
   }
 }
 

@@ -1,10 +1,10 @@
 #pragma once
 
-#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <exception>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <vector>
 
@@ -43,17 +43,16 @@ class CommitQueue {
   void run(const Unit& unit);
 
  private:
-  enum class Stage { waiting, leading, done };
+  class Bell;
   struct Pending {
     const Unit* unit = nullptr;
-    Stage stage = Stage::waiting;
+    std::shared_ptr<Bell> bell = {};  // None: who brought it leads.
     std::exception_ptr fault = {};
-    std::condition_variable changed = {};
   };
   // The units of one transaction, as they are taken from the queue.
   class Batch;
 
-  void lead(std::unique_lock<std::mutex>& lock, Pending& own);
+  void lead(Pending& own);
   void write(Batch& batch);
   // Whether the unit's work stays; false leaves the transaction as it was before.
   bool run_unit(Pending& pending, bool first, Touched& touched);

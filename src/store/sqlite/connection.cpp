@@ -12,6 +12,16 @@
 
 namespace rejoinder::sqlite {
 
+namespace {
+
+// Counting what it holds costs SQLite a lock of the whole process at each allocation, and nobody
+// asks. It takes settings only before it is first used.
+void count_no_memory() {
+  [[maybe_unused]] static const int once = sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+}  // namespace
+
 StoreFailure failure(const SQLite::Exception& fault) {
   const int code = fault.getExtendedErrorCode();
   return StoreFailure(fmt::format("{} (SQLite {})", fault.what(), code), code);
@@ -24,6 +34,7 @@ Connection::Connection(const std::filesystem::path& file, Access access,
 }
 
 SQLite::Database Connection::open(const std::filesystem::path& file, Access access) {
+  count_no_memory();
   if (access == Access::write) {
     // SQLite would make it readable by all; its companions take over the mode of this file.
     const int made = ::open(file.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);

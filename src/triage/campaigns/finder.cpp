@@ -77,8 +77,13 @@ class CampaignFinder::Search {
   }
 
   void look_for_similar() {
+    std::array<std::uint64_t, bands> keys{};
     for (std::size_t band = 0; band < bands; ++band) {
-      const std::uint64_t key = band_key(signature_, band, rows_per_band);
+      keys[band] = band_key(signature_, band, rows_per_band);
+    }
+    finder_.fetch(keys);
+    for (std::size_t band = 0; band < bands; ++band) {
+      const std::uint64_t key = keys[band];
       finder_.walk(band, key, [&](Number number, const Kept& kept) {
         const bool meets = band_key(kept.signature, band, rows_per_band) == key;
         if (!meets || !in(window, kept)) return Step::on;
@@ -221,6 +226,23 @@ bool CampaignFinder::is_kept(Number number) const {
 std::size_t CampaignFinder::head_of(std::size_t table, std::uint64_t key) const {
   constexpr std::uint64_t golden = 0x9e3779b97f4a7c15;  // Multiplicative hashing (Knuth 6.4).
   return (table << buckets_log2_) + ((key * golden) >> (64 - buckets_log2_));
+}
+
+// The tables are larger than a processor's caches, and a look waits for memory once a band: so it
+// waits for all of them together.
+void CampaignFinder::fetch(const std::array<std::uint64_t, bands>& keys) const {
+  std::array<const Number*, bands> heads{};
+  for (std::size_t band = 0; band < bands; ++band) {
+    heads[band] = &heads_[head_of(band, keys[band])];
+    __builtin_prefetch(heads[band]);
+  }
+  for (std::size_t band = 0; band < bands; ++band) {
+    if (!is_kept(*heads[band])) continue;
+    const Kept& first = at(*heads[band]);
+    __builtin_prefetch(&first.comment);
+    __builtin_prefetch(&first.signature.minima[band * rows_per_band]);
+    __builtin_prefetch(&first.earlier[band]);
+  }
 }
 
 template <class Visit>

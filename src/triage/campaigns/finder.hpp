@@ -111,6 +111,8 @@ class CampaignFinder {
   [[nodiscard]] Kept& at(Number number) { return ring_[(number - 1) % members_max_]; }
   [[nodiscard]] const Kept& at(Number number) const { return ring_[(number - 1) % members_max_]; }
   [[nodiscard]] std::size_t head_of(std::size_t table, std::uint64_t key) const;
+  // Has what a look by these keys begins with brought near.
+  void fetch(const std::array<std::uint64_t, bands>& keys) const;
   // Newest first. What only has the same place in the table is among what is visited.
   template <class Visit>
   void walk(std::size_t table, std::uint64_t key, Visit visit,
