@@ -78,10 +78,10 @@ class Commenting {
 
  private:
   Result<Site> find_site(std::string_view key);
-  std::optional<Error> too_fast(const Site& site, const CheckedDraft& draft,
-                                const std::string& address);
+  std::optional<Error> too_fast(const Site& site, const Digest& email, const std::string& address);
   NewComment prepare(const Site& site, const CheckedDraft& draft) const;
-  Assessment assess(const Site& site, const NewComment& comment, std::string_view address) const;
+  Assessment assess(const Site& site, const NewComment& comment, AuthorId author,
+                    std::string_view address) const;
   std::optional<Assessment> judge_anew(const Site& site, CommentId id,
                                        const std::string& text) const;
   // The campaign that a new comment belongs to, inside the unit that stores it.

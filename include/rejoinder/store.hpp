@@ -104,6 +104,8 @@ class Reader : public AccountReader, public TriageReader {
   // A comment of any of the given sites.
   virtual std::optional<Comment> comment(const std::vector<SiteId>& sites, CommentId id) = 0;
   virtual Author author(SiteId site, AuthorId id) = 0;  // Must exist.
+  // The one with this keyed hash of an address, if there is one.
+  virtual std::optional<Author> author(SiteId site, const Digest& email) = 0;
   // A comment like this one, by article, parent, author, text and day's network, that is not in
   // the trash.
   virtual std::optional<CommentId> duplicate(const NewComment& comment) = 0;

@@ -52,6 +52,7 @@ struct Candidate {
   std::string_view name;
   std::string_view website;
   std::string_view page_url;  // Links to its host say nothing.
+  AuthorId author{};          // 0: has written nothing yet.
   std::int64_t approved = 0;  // Comments of its author's, for its place in the queue.
   bool reply = false;
   // For outside judges, when it is new; what they said, when it is not.

@@ -4,7 +4,6 @@
 #include <string>
 
 #include <rejoinder/comment.hpp>
-#include <rejoinder/email.hpp>
 #include <rejoinder/error.hpp>
 #include <rejoinder/site.hpp>
 
@@ -17,7 +16,6 @@ struct CheckedDraft {
   std::string title;
   std::optional<CommentId> parent;
   std::string name;
-  EmailAddress email;
   std::string website;  // Empty, or an http(s) URL.
   std::string text;     // As written.
 };

@@ -43,6 +43,7 @@ Candidate candidate_of(const Comment& comment) {
           .name = comment.name,
           .website = comment.website,
           .page_url = comment.page_url,
+          .author = comment.author,
           .reply = comment.parent.has_value()};
 }
 

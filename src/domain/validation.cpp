@@ -4,6 +4,7 @@
 #include <string_view>
 #include <utility>
 
+#include <rejoinder/email.hpp>
 #include <rejoinder/limits.hpp>
 #include <rejoinder/text.hpp>
 #include <rejoinder/web_address.hpp>
@@ -147,15 +148,14 @@ Result<CheckedDraft> check(const Draft& draft, const Site& site) {
       is_blank(draft.author)) {
     faults.add(FieldError{"author", "required", "Enter your name"});
   }
-  const auto email = EmailAddress::parse(draft.email);
-  if (!email) faults.add(email_fault(trim(draft.email)));
+  if (!EmailAddress::parse(draft.email)) faults.add(email_fault(trim(draft.email)));
   std::string website = check_website(draft, faults);
   std::string article = check_article(draft, faults);
   std::string url = check_url(draft, site, faults);
   faults.add(check_line("title", draft.title, limits::title_bytes_max));
   if (!faults.none()) return tl::unexpected(invalid(std::move(faults).in_order_of_form()));
-  return CheckedDraft{std::move(article), std::move(url), draft.title,        draft.parent,
-                      draft.author,       *email,         std::move(website), draft.comment};
+  return CheckedDraft{std::move(article), std::move(url),     draft.title,  draft.parent,
+                      draft.author,       std::move(website), draft.comment};
 }
 
 }  // namespace rejoinder

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include <rejoinder/base64url.hpp>
+#include <rejoinder/email.hpp>
 #include <rejoinder/limits.hpp>
 #include <rejoinder/network.hpp>
 #include <rejoinder/policy.hpp>
@@ -72,6 +73,10 @@ tl::unexpected<Error> no_comment() {
                 "There is no such comment, or this link has expired.");
 }
 
+tl::unexpected<Error> unknown_site() {
+  return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+}
+
 tl::unexpected<Error> closed() {
   return refuse(Errc::forbidden, "comments_closed", "Comments on this article are closed.");
 }
@@ -111,15 +116,14 @@ Commenting::Commenting(Store& store, const Keyring& keys, const Renderer& render
 
 Result<Site> Commenting::find_site(std::string_view key) {
   auto site = store_.read([&](Reader& reader) { return reader.site(key); });
-  if (!site) return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
+  if (!site) return unknown_site();
   return std::move(*site);
 }
 
-std::optional<Error> Commenting::too_fast(const Site& site, const CheckedDraft& draft,
+std::optional<Error> Commenting::too_fast(const Site& site, const Digest& email,
                                           const std::string& address) {
   // The limiters live in memory and forget at a restart, so their keys need no daily salt.
   const Time now = clock_.now();
-  const Digest email = keys_.mac(Purpose::email, site.id, draft.email.normalised());
   const Digest network = keys_.mac(Purpose::network, site.id, network_of(address));
   if (const auto wait = network_limiter_.take(network, now)) return too_fast_error(*wait);
   if (const auto wait = email_limiter_.take(email, now)) return too_fast_error(*wait);
@@ -131,24 +135,38 @@ std::optional<Error> Commenting::too_fast(const Site& site, const CheckedDraft& 
 }
 
 Result<Receipt> Commenting::submit(const Submission& submission) {
-  const auto site = find_site(submission.site);
-  if (!site) return tl::unexpected(site.error());
+  // Who has written here before is looked up together with the site: one look at the store.
+  const auto address = EmailAddress::parse(submission.draft.email);
+  struct Known {
+    std::optional<Site> site;
+    Digest email{};
+    std::optional<Author> author;
+  };
+  const auto known = store_.read([&](Reader& reader) {
+    Known found{.site = reader.site(submission.site), .author = {}};
+    if (!found.site || !address) return found;
+    found.email = keys_.mac(Purpose::email, found.site->id, address->normalised());
+    if (triage_ != nullptr) found.author = reader.author(found.site->id, found.email);
+    return found;
+  });
+  const std::optional<Site>& site = known.site;
+  if (!site) return unknown_site();
   if (!submission.origin.empty() && !site->allows(submission.origin)) {
     return refuse(Errc::forbidden, "unknown_origin",
                   "This site does not take comments from that page.");
   }
   const auto draft = check(submission.draft, *site);
   if (!draft) return tl::unexpected(draft.error());
-  if (auto error = too_fast(*site, *draft, submission.address)) {
+  if (auto error = too_fast(*site, known.email, submission.address)) {
     return tl::unexpected(std::move(*error));
   }
 
   // All that is slow is done before the writer is taken: it is shared.
   const std::string html = renderer_.html(draft->text);
   NewComment prepared = prepare(*site, *draft);
-  const Assessment assessment = assess(*site, prepared, submission.address);
+  const AuthorId author = known.author ? known.author->id : AuthorId{0};
+  const Assessment assessment = assess(*site, prepared, author, submission.address);
   prepared.judgement = judgement_of(assessment);
-  const Digest email = keys_.mac(Purpose::email, site->id, draft->email.normalised());
   const Digest request = fingerprint(keys_, site->id, submission.draft);
   const Digest key = keys_.mac(Purpose::idempotency, site->id, submission.idempotency_key);
   const Digest fresh_salt = keys_.random();
@@ -173,7 +191,7 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
     network += network_of(submission.address);
     prepared.network = keys_.mac(Purpose::network, site->id, network);
 
-    auto accepted = accept(writer, *site, *draft, prepared, assessment, email, html);
+    auto accepted = accept(writer, *site, *draft, prepared, assessment, known.email, html);
     if (accepted && !submission.idempotency_key.empty()) {
       writer.remember(site->id, key, {request, accepted->id, accepted->shown}, prepared.created);
     }
@@ -181,7 +199,7 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   });
 }
 
-Assessment Commenting::assess(const Site& site, const NewComment& comment,
+Assessment Commenting::assess(const Site& site, const NewComment& comment, AuthorId author,
                               std::string_view address) const {
   if (triage_ == nullptr) return {};
   return triage_->assess(site,
@@ -189,6 +207,7 @@ Assessment Commenting::assess(const Site& site, const NewComment& comment,
                           .name = comment.name,
                           .website = comment.website,
                           .page_url = comment.page_url,
+                          .author = author,
                           .reply = comment.parent.has_value(),
                           .address = address},
                          Ask::outside_judges);

@@ -156,7 +156,7 @@ OutsideOpinions Desk::ask(const Site& site, const Candidate& candidate) {
 }
 
 Hints Desk::hints_of(const Features& features, const OutsideOpinions& outside) const {
-  Hints hints{.prior = prior_.score(features), .outside = outside};
+  Hints hints{.prior = prior_.score(features), .outside = outside, .author = {}};
   for (const std::size_t signal : features.signals) hints.signals += signals()[signal].weight;
   return hints;
 }
@@ -169,7 +169,7 @@ Assessment Desk::judged(Place& place, const Candidate& candidate, Depth depth) {
                     .reply = candidate.reply};
   const Folded folded = fold(candidate.text);
   const Features features = features_of(candidate.text, folded, about);
-  const Hints hints = hints_of(features, candidate.outside);
+  Hints hints = hints_of(features, candidate.outside);
   const std::optional<CloseReading> reading =
       depth == Depth::reasons ? std::optional(read(candidate.text, about)) : std::nullopt;
 
@@ -178,6 +178,7 @@ Assessment Desk::judged(Place& place, const Candidate& candidate, Depth depth) {
   {
     const std::lock_guard lock(place.mutex);
     const Model& model = place.learner.model();
+    hints.author = place.learner.record(static_cast<std::uint64_t>(number(candidate.author)));
     assessment.risk = model.risk(features, hints);
     if (reading) assessment.reasons = reasons_of(*reading, model, hints);
     rules = place.rules;

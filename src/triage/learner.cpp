@@ -2,33 +2,51 @@
 
 #include <algorithm>
 #include <cstring>
+#include <limits>
 
 namespace rejoinder::triage {
 namespace {
 
-constexpr std::string_view magic = "rejoinder learner 1\n";
+constexpr std::string_view magic = "rejoinder learner 2\n";
 
 }  // namespace
 
-std::uint32_t Learner::count(std::uint64_t source) {
-  if (source == 0) return 1;
+Learner::Key Learner::key_of(std::uint64_t source) {
   const std::uint64_t hash = source * 0x9E3779B97F4A7C15U;
-  Source& place = sources_[(hash >> 32) % sources];
-  const auto tag = static_cast<std::uint32_t>(hash);
-  if (place.tag != tag) place = {tag, 0};
-  return ++place.count;
+  return {(hash >> 32) % sources, static_cast<std::uint32_t>(hash)};
+}
+
+Record Learner::record(std::uint64_t author) const {
+  if (author == 0) return {};
+  const Key key = key_of(author);
+  const Source& source = sources_[key.place];
+  return source.tag == key.tag ? source.record : Record{};
+}
+
+// Counts one more, and says how many there are.
+int Learner::count(std::uint64_t source, Label label) {
+  if (source == 0) return 1;
+  const Key key = key_of(source);
+  Source& kept = sources_[key.place];
+  if (kept.tag != key.tag) kept = {key.tag, {}};
+  std::uint16_t& of_label = label == Label::spam ? kept.record.spam : kept.record.ham;
+  if (of_label < std::numeric_limits<std::uint16_t>::max()) ++of_label;
+  return kept.record.ham + kept.record.spam;
 }
 
 void Learner::learn(const Taught& taught) {
-  const auto risk = static_cast<float>(model_.risk(taught.features, taught.hints));
+  Hints hints = taught.hints;
+  hints.author = record(taught.author);
+  const auto risk = static_cast<float>(model_.risk(taught.features, hints));
   foresights_.push_back(
       {number(taught.decision), number(taught.comment), risk,
        static_cast<std::uint32_t>(std::clamp<std::int64_t>(taught.waited_s, 0, 0xFFFF'FFFF)),
        taught.label == Label::spam ? 1U : 0U, 0});
   if (foresights_.size() > foresights_max) foresights_.pop_front();
   // One author or campaign that is approved twenty times would else teach that it is always good.
-  const std::uint32_t times = std::max(count(taught.author), count(taught.campaign));
-  model_.learn({taught.features, taught.hints, taught.label, 1.0 / times});
+  const int times =
+      std::max(count(taught.author, taught.label), count(taught.campaign, taught.label));
+  model_.learn({taught.features, hints, taught.label, 1.0 / times});
 }
 
 std::string Learner::to_bytes() const {

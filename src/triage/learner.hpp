@@ -21,7 +21,7 @@ struct Taught {
   Hints hints;
   Label label = Label::ham;
   // Whom and what it comes from: the more one of them has taught, the less more of it teaches.
-  std::uint64_t author = 0;
+  std::uint64_t author = 0;  // 0: not known.
   std::uint64_t campaign = 0;
   std::int64_t waited_s = 0;  // From the comment to the decision.
 };
@@ -47,6 +47,8 @@ class Learner {
   void learn(const Taught& taught);
 
   [[nodiscard]] const Model& model() const { return model_; }
+  // What was taught of an author; of one of long ago nothing.
+  [[nodiscard]] Record record(std::uint64_t author) const;
   // The last ones, oldest first.
   [[nodiscard]] const std::deque<Foresight>& foresights() const { return foresights_; }
 
@@ -59,9 +61,14 @@ class Learner {
   static constexpr std::size_t sources = 2'048;
   struct Source {
     std::uint32_t tag = 0;
-    std::uint32_t count = 0;
+    Record record;
   };
-  std::uint32_t count(std::uint64_t source);
+  struct Key {
+    std::size_t place = 0;
+    std::uint32_t tag = 0;
+  };
+  [[nodiscard]] static Key key_of(std::uint64_t source);
+  int count(std::uint64_t source, Label label);
 
   Model model_;
   std::vector<Source> sources_;

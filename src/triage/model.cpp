@@ -16,6 +16,7 @@ constexpr double bayes_at_first = 0.12;
 constexpr double smoothing = 0.5;
 constexpr double half_faded_at = 50;  // Lessons.
 constexpr double hints_at_first = 0.6;
+constexpr double author_at_first = 0.7;
 constexpr std::array<double, block_count> scales{1.0, 0.6, 2.0};
 constexpr int repetitions = 4;
 // A lesson that is believed wrong by so much, though it was learned, is not insisted on: one in ten
@@ -29,6 +30,16 @@ constexpr std::size_t kept_max = 512;
 constexpr std::size_t kept_words_max = 200;
 constexpr std::size_t kept_letters_max = 600;
 constexpr std::uint16_t seen_max = 0xFFFF;
+
+// Where in the blend it stands.
+constexpr std::size_t author_input = 5 + outside_judges_max;
+
+// An author's record in logits. A good one says less than a bad one: an address is easily guessed.
+double standing_of(const Record& author) {
+  constexpr double good_max = 1.5;
+  constexpr double bad_max = 3;
+  return std::clamp(std::log((author.spam + 1.0) / (author.ham + 1.0)), -good_max, bad_max);
+}
 
 double sigmoid(double logit) {
   return 1 / (1 + std::exp(-logit));
@@ -120,14 +131,20 @@ double linear(const std::vector<float>& weights, const Features& features) {
 }
 
 Model::Model() : weight_(buckets), squares_(buckets), seen_(buckets) {
-  state_.mix = {1, bayes_at_first, 0, hints_at_first, hints_at_first, 1, 1};
+  state_.mix = {1, bayes_at_first, 0, hints_at_first, hints_at_first, 1, 1, author_at_first};
 }
 
 Model::Inputs Model::inputs_of(const Opinion& opinion, const Hints& hints) const {
   // What was known before fades as the site decides; what judges say of each comment does not.
   const double left = half_faded_at / (half_faded_at + static_cast<double>(state_.lessons));
-  return {opinion.weights,  opinion.bayes,   1, left * hints.prior, left * hints.signals,
-          hints.outside[0], hints.outside[1]};
+  return {opinion.weights,
+          opinion.bayes,
+          1,
+          left * hints.prior,
+          left * hints.signals,
+          hints.outside[0],
+          hints.outside[1],
+          standing_of(hints.author)};
 }
 
 Model::Opinion Model::opinion(const Features& features) const {
@@ -245,6 +262,10 @@ double Model::signals_share(double weight) const {
   return state_.mix[4] * weight;
 }
 
+double Model::author_share(const Record& author) const {
+  return state_.mix[author_input] * standing_of(author);
+}
+
 double Model::outside_share(std::size_t judge, double opinion) const {
   return state_.mix[5 + judge] * opinion;
 }
@@ -254,7 +275,7 @@ double Model::outside_share(std::size_t judge, double opinion) const {
 
 namespace {
 
-constexpr std::string_view magic = "rejoinder model 1\n";
+constexpr std::string_view magic = "rejoinder model 2\n";
 
 void put(std::string& out, const void* bytes, std::size_t count) {
   out.append(static_cast<const char*>(bytes), count);

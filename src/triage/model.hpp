@@ -16,11 +16,18 @@ namespace rejoinder::triage {
 
 enum class Label { ham, spam };
 
-// What others than a site's own decisions say of a comment, in logits.
+// What a site's moderators have decided of an author's comments.
+struct Record {
+  std::uint16_t ham = 0;
+  std::uint16_t spam = 0;
+};
+
+// What else than its text is known of a comment; numbers are logits.
 struct Hints {
   double prior = 0;    // The model that this program comes with.
   double signals = 0;  // The signals' weights.
   OutsideOpinions outside{};
+  Record author{};
 };
 
 struct Lesson {
@@ -61,6 +68,7 @@ class Model {
   [[nodiscard]] double prior_share(const Hints& hints) const;
   [[nodiscard]] double signals_share(double weight) const;
   [[nodiscard]] double outside_share(std::size_t judge, double opinion) const;
+  [[nodiscard]] double author_share(const Record& author) const;
   // In how many lessons a feature was; an estimate, as others may share its bucket.
   struct Seen {
     std::uint16_t ham = 0;
@@ -74,7 +82,7 @@ class Model {
   [[nodiscard]] static std::optional<Model> from_bytes(std::string_view bytes);
 
  private:
-  static constexpr std::size_t inputs = 5 + outside_judges_max;
+  static constexpr std::size_t inputs = 6 + outside_judges_max;
   using Inputs = std::array<double, inputs>;
 
   struct Kept {

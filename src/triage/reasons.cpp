@@ -133,6 +133,16 @@ class Collector {
     if (prior > worth_telling) {
       put("elsewhere", "Looks like spam on other sites.", prior, 0, 0);
     }
+    const double author = model_.author_share(hints.author);
+    if (std::abs(author) > worth_telling) {
+      const bool spam = author > 0;
+      const int count = spam ? hints.author.spam : hints.author.ham;
+      const std::string comments = count == 1 ? "a comment" : fmt::format("{} comments", count);
+      put("author",
+          fmt::format("You {} {} of its author's before.", spam ? "marked as spam" : "approved",
+                      comments),
+          author, 0, 0);
+    }
     constexpr std::array<std::string_view, outside_judges_max> codes{"outside_judge_1",
                                                                      "outside_judge_2"};
     for (std::size_t i = 0; i < codes.size(); ++i) {

@@ -90,6 +90,13 @@ TEMPLATE_LIST_TEST_CASE("An author is known again by the hash of the address, in
   const Author author = ensure(stored.site, 1);
   CHECK(author.id == stored.author);
   CHECK_FALSE(author.verified);
+  const auto known = [&](SiteId site, std::uint8_t number) {
+    return stored.store->read([&](Reader& reader) { return reader.author(site, digest(number)); });
+  };
+  REQUIRE(known(stored.site, 1));
+  CHECK(known(stored.site, 1)->id == author.id);
+  CHECK_FALSE(known(stored.site, 3));
+  CHECK_FALSE(known(other, 1));
   CHECK(ensure(stored.site, 2).id != author.id);
   CHECK(ensure(other, 1).id != author.id);
   CHECK_THROWS(stored.store->read([&](Reader& reader) { return reader.author(other, author.id); }));

@@ -61,6 +61,10 @@ std::ptrdiff_t difference(const std::string& a, const std::string& b) {
   return one == a.end() && other == b.end() ? -1 : one - a.begin();
 }
 
+void decide_of(Judged& clinic, int author, const std::string& text, Action action) {
+  clinic.decide(clinic.post_by(author, text).id, action);
+}
+
 bool has(const std::vector<Reason>& reasons, std::string_view words) {
   return std::any_of(reasons.begin(), reasons.end(), [&](const Reason& reason) {
     return reason.sentence.find(words) != std::string::npos;
@@ -295,6 +299,26 @@ TEST_CASE("What one author is approved for again and again teaches little") {
   }
   clinic.triage.settle();
   CHECK(clinic.card(clinic.post_by(1, Judged::spam(3'000)).id).assessment.risk > 0.5);
+}
+
+TEST_CASE("What was decided of an author is told of the next comment, and an address is no key") {
+  Judged clinic(20);
+  const std::string neither = "See you on the weekend";
+  for (int i = 0; i < 3; ++i) {
+    decide_of(clinic, 7, "Order this and that, no. " + std::to_string(i), Action::spam);
+    decide_of(clinic, 8, "It went well, day " + std::to_string(i), Action::approve);
+  }
+  clinic.triage.settle();
+  const Card stranger = clinic.card(clinic.post_by(900, neither).id);
+  const Card spammer = clinic.card(clinic.post_by(7, neither).id);
+  const Card regular = clinic.card(clinic.post_by(8, neither).id);
+  CHECK(has(spammer.assessment.reasons, "You marked as spam 3 comments of its author's before."));
+  CHECK(has(regular.assessment.reasons, "You approved 3 comments of its author's before."));
+  CHECK(!has(stranger.assessment.reasons, "of its author's"));
+  CHECK(spammer.assessment.risk > stranger.assessment.risk);
+  CHECK(regular.assessment.risk < stranger.assessment.risk);
+  // Who guesses a regular's address does not get spam past.
+  CHECK(clinic.card(clinic.post_by(8, Judged::spam(3)).id).assessment.risk > 0.8);
 }
 
 TEST_CASE("A comment that was marked as spam stays what was judged") {

@@ -45,11 +45,16 @@ Author DataAccess::author(SiteId site, AuthorId id) {
   return author_in(row);
 }
 
-Author DataAccess::ensure_author(SiteId site, const Digest& email, Time now) {
+std::optional<Author> DataAccess::author(SiteId site, const Digest& email) {
   static constexpr auto text =
       sql("SELECT ") + author_columns + " FROM author WHERE site_id = ? AND email_hash = ?";
   Statement row(db_, text, site, email);
-  if (row.next()) return author_in(row);
+  if (!row.next()) return std::nullopt;
+  return author_in(row);
+}
+
+Author DataAccess::ensure_author(SiteId site, const Digest& email, Time now) {
+  if (const auto known = author(site, email)) return *known;
   Author made;
   made.id = insert<AuthorId>(
       db_,
