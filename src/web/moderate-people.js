@@ -1,12 +1,11 @@
 // Who else looks after comments: for owners. A service that cannot change people here tells how to
 // do it on the server.
 import { api, get } from "./moderate-api.js";
+import { refusal } from "./moderate-account.js";
 import { button, copyable, el, say } from "./moderate-dom.js";
 import { age } from "./moderate-words.js";
 
 const roles = { moderator: "moderator", owner: "owner" };
-const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
-
 function onServer(sites) {
   return [
     el("p", {}, "To invite somebody, run this on the server. It prints a link that works once, for three days:"),
