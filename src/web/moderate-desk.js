@@ -180,6 +180,8 @@ export function query(extra = {}) {
 }
 
 let turn = 0; // Numbers the loads, so that a slow old one cannot overwrite a new one.
+// What is still on its way is for another list.
+export const supersede = () => { turn += 1; };
 export const stamp = () => `${turn} ${desk.moved}`;
 
 export function showState(...children) {
@@ -192,25 +194,34 @@ function skeletons() {
   list.replaceChildren(...[1, 2, 3].map(() => el("li", { class: "skeleton", "aria-hidden": "true" })));
 }
 
+// A list without comments, and no comment beside it.
+export function clear() {
+  desk.entries.clear();
+  desk.selected.clear();
+  desk.unfolded.clear();
+  desk.current = desk.next = null;
+  desk.busy = false;
+  list.classList.remove("selecting");
+  list.removeAttribute("aria-busy");
+  list.replaceChildren();
+  $("#more").hidden = $("#news").hidden = true;
+  place();
+}
+
 export async function load({ after = null, focus = false } = {}) {
   const mine = ++turn;
-  desk.busy = true;
   // What has the focus is about to go: it waits at the page's title for what comes.
   if (!after && (focus || $(".list-column").contains(document.activeElement) && !document.activeElement.closest(".tabs, form, .filters"))) {
     focus = true;
     $("#title").focus({ preventScroll: true });
   }
-  $("#news").hidden = $("#more").hidden = true;
-  list.setAttribute("aria-busy", "true");
   if (!after) {
-    desk.entries.clear();
-    desk.selected.clear();
-    desk.unfolded.clear();
-    list.classList.remove("selecting");
-    desk.current = null;
-    place();
+    clear();
     skeletons();
   }
+  $("#news").hidden = $("#more").hidden = true;
+  list.setAttribute("aria-busy", "true");
+  desk.busy = true;
   showState();
   const found = [];
   let fault = null;

@@ -16,7 +16,7 @@ function onServer(sites) {
 function invitation(sites) {
   const error = el("p", { class: "error", role: "alert" });
   const link = el("div");
-  const role = el("select", { id: "invite-role" }, Object.keys(roles).map((value) => el("option", { value }, value === "owner" ? "An owner: everything" : "A moderator: the comments of some sites")));
+  const role = el("select", { id: "invite-role" }, Object.keys(roles).map((value) => el("option", { value }, value === "owner" ? "An owner, of everything" : "A moderator, of some sites")));
   const picks = sites.map(({ key, name }) => {
     const box = el("input", { type: "checkbox", id: `invite-${key}`, value: key, checked: sites.length === 1 });
     return { box, line: el("label", { class: "check", for: box.id }, box, name || key) };

@@ -1,5 +1,5 @@
 // Searching: words, and what narrows them down, as in `needling author:zoë state:spam`.
-import { desk, load, showState } from "./moderate-desk.js";
+import { clear, desk, load, showState, supersede } from "./moderate-desk.js";
 import { $, el, keep, kept } from "./moderate-dom.js";
 
 const recent_max = 5;
@@ -63,9 +63,8 @@ export function showSearch(typed) {
   field.setAttribute("aria-invalid", String(faults.length > 0));
   desk.source = source;
   if (!typed || faults.length) {
-    desk.entries.clear();
-    $("#cards").replaceChildren();
-    desk.next = null;
+    supersede();
+    clear();
     showState(...suggestions());
     return field.focus();
   }

@@ -45,7 +45,7 @@ export async function drawSettings(page, { session, logOut }) {
       el("p", { class: "hint" }, "Letters that decide while you read. Switch them off if you dictate, or press keys by accident. This is kept for you, on this device."),
       keySwitch(),
       el("details", {}, el("summary", {}, "All keys"), keyTable())),
-    people, sites, policy, tokens, trail);
+    tokens, people, trail, sites, policy);
   drawTrail(trail, session);
   await Promise.all([
     drawPolicy(policy, session),

@@ -187,6 +187,14 @@ test("search finds by words, author, flag, state and day, and says when there is
   await page.getByText(/Use state:waiting/).waitFor();
   await page.goto(`${server.url}/moderate#search`);
   await page.getByRole("link", { name: "author:ben" }).waitFor();
+  // From one comment to a search that has not been made: nothing is left that keys would decide on.
+  await page.goto(`${server.url}/moderate#comment/${spam.id}`);
+  await page.locator("#detail .text").waitFor();
+  await page.goto(`${server.url}/moderate#search`);
+  await page.getByText("What can be asked").waitFor();
+  assert.equal(await page.locator("#detail .detail").count(), 0);
+  assert.equal(await page.locator("#bar").isVisible(), false);
+  assert.equal(await page.locator("#filters details").count(), 0);
   await close(page);
 });
 
