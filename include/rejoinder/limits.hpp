@@ -46,6 +46,15 @@ inline constexpr std::size_t history_max = 100;   // Decisions shown with a comm
 inline constexpr std::size_t revisions_max = 20;  // Earlier texts shown with a comment.
 // Beyond it a count of proposals says "1000+": nobody needs it to the last one.
 inline constexpr std::int64_t proposals_counted_max = 1'000;
+// Of each line of the log, the comments that are named; and how many lines are looked at for one
+// moderator's before the page ends.
+inline constexpr std::size_t subjects_shown = 5;
+inline constexpr std::size_t excerpt_bytes = 120;
+inline constexpr std::size_t decisions_looked_at_max = 5'000;
+// Who has which comment before them: told again twice within the window, or forgotten. One place a
+// moderator; more than so many at once are a program, not people.
+inline constexpr std::chrono::seconds presence_window{60};
+inline constexpr std::size_t presence_max = 1'000;
 inline constexpr std::size_t news_max = 100;    // Events of each kind in one answer.
 inline constexpr std::size_t thread_max = 200;  // Comments shown around one.
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -11,6 +12,7 @@
 #include <rejoinder/error.hpp>
 #include <rejoinder/keyring.hpp>
 #include <rejoinder/moderator.hpp>
+#include <rejoinder/presence.hpp>
 #include <rejoinder/renderer.hpp>
 #include <rejoinder/site.hpp>
 #include <rejoinder/store.hpp>
@@ -39,10 +41,16 @@ struct QueueRequest {
   QueueOrder order = QueueOrder::oldest;
   std::optional<std::string> article = {};  // Key; needs a site.
   std::optional<AuthorId> author = {};      // Needs a site.
-  std::optional<std::string> flag = {};     // A rule's code; not with a search.
-  // Approved comments that a changed policy would have held; not with a flag or a search.
-  bool proposed = false;
-  std::optional<std::string> search = {};  // As parse_search() takes it.
+  std::optional<std::string> flag = {};     // A rule's code.
+  bool proposed = false;  // Approved comments that a changed policy would have held.
+  std::optional<CommentId> campaign = {};  // Its members.
+  std::optional<Time> since = {};
+  std::optional<Time> before = {};
+  // What is looked for, as parse_search() takes it: in text and name, in the name, in what the
+  // article is called.
+  std::optional<std::string> search = {};
+  std::optional<std::string> name = {};
+  std::optional<std::string> title = {};
   std::optional<CommentId> after = {};
   std::size_t limit = 0;  // 0: queue_default. More than queue_max is queue_max.
 };
@@ -97,8 +105,15 @@ struct DecisionOutcome {
 };
 
 struct DecisionPage {
+  // What a line of the log was about, for people.
+  struct Subject {
+    std::string author;
+    std::string excerpt;  // Of the text as it is now; in one line.
+    Article article;
+  };
   std::vector<Decision> decisions;
-  std::optional<DecisionId> next;
+  std::optional<DecisionId> next;         // Also of a page that is not full, as in QueuePage.
+  std::map<CommentId, Subject> subjects;  // Of the first subjects_shown of each decision.
 };
 
 // What has happened on some sites since a place in their histories.
@@ -117,7 +132,14 @@ struct News {
   };
   std::vector<Arrival> arrived;  // Oldest first.
   std::vector<Decided> decided;
-  Place place;  // Where to go on.
+  struct Present {
+    std::string site;
+    CommentId comment{};
+    std::string by;
+    Attention attention = Attention::looking;
+  };
+  std::vector<Present> present;  // Who else is at which comment now.
+  Place place;                   // Where to go on.
 };
 
 // What moderators do. A comment of a site that the actor may not moderate does not exist for them.
@@ -182,11 +204,19 @@ class Moderation {
   [[nodiscard]] Result<News> news(const Actor& actor, const std::optional<std::string>& site,
                                   const std::optional<News::Place>& since);
 
+  // Tells others that the actor has this comment before them, for presence_window; nothing: has
+  // left it. Answers who else has. Kept in memory only, and it locks nothing. Refuses: not_found.
+  [[nodiscard]] Result<std::vector<News::Present>> attend(const Actor& actor, CommentId id,
+                                                          std::optional<Attention> attention);
+
+  // Newest first, `before` exclusive; of one moderator, or of all.
   [[nodiscard]] DecisionPage decisions(const Actor& actor, std::optional<DecisionId> before,
-                                       std::size_t limit);
+                                       std::size_t limit,
+                                       std::optional<ModeratorId> by = std::nullopt);
 
  private:
   static std::vector<SiteId> site_ids(Reader& reader, const Actor& actor);
+  std::vector<News::Present> others_present(const Actor& actor, const std::vector<Site>& sites);
   Result<Site> site_of(const Actor& actor, std::string_view key);
   // Adds what triage thinks; not inside a unit.
   void assess(Card& card) const;
@@ -202,6 +232,7 @@ class Moderation {
   const Renderer& renderer_;
   const Clock& clock_;
   Triage* triage_;
+  PresenceList presence_;
 };
 
 }  // namespace rejoinder

@@ -40,9 +40,19 @@ struct QueueQuery {
   std::optional<AuthorId> author = {};
   std::optional<std::string> flag = {};  // A code.
   bool proposed = false;                 // Those that a changed policy asks about; not with a flag.
-  std::optional<CommentId> after = {};   // Exclusive; in the query's order.
+  std::optional<CommentId> campaign = {};  // Its members.
+  std::optional<Time> since = {};          // Written then or later,
+  std::optional<Time> before = {};         // and before then.
+  std::optional<CommentId> after = {};     // Exclusive; in the query's order.
   std::size_t limit = 0;
 };
+
+// What queue() answers from an index alone; the rest is for search() to look for.
+[[nodiscard]] inline bool has_index(const QueueQuery& query) {
+  const bool marked = query.flag || query.proposed;
+  return !query.campaign && !query.since && !query.before &&
+         !(marked && (query.article || query.author)) && !(query.flag && query.proposed);
+}
 
 struct Found {
   std::vector<Comment> comments;
@@ -58,6 +68,11 @@ struct StatusTotals {
   std::int64_t trash = 0;
 
   bool operator==(const StatusTotals&) const = default;
+};
+
+struct FoundDecisions {
+  std::vector<Decision> decisions;
+  std::optional<DecisionId> stopped_at = {};  // As in Found.
 };
 
 // An answer that was given to an idempotency key.
@@ -124,8 +139,9 @@ class Reader : public AccountReader, public TriageReader {
   virtual std::vector<RecentComment> recent(SiteId site, std::optional<ArticleId> article,
                                             std::size_t limit) = 0;
 
+  // Of queries that have an index.
   virtual std::vector<Comment> queue(const QueueQuery& query) = 0;
-  // The same of those that have what is looked for.
+  // Of any query those that have what is looked for, which may be nothing; by id.
   virtual Found search(const QueueQuery& query, const Search& search) = 0;
   virtual StatusTotals totals(const std::vector<SiteId>& sites) = 0;
   // A comment's thread, in display order, whatever the status: from its root on.
@@ -138,6 +154,9 @@ class Reader : public AccountReader, public TriageReader {
   // Newest first, `before` exclusive.
   virtual std::vector<Decision> decisions(const std::vector<SiteId>& sites,
                                           std::optional<DecisionId> before, std::size_t limit) = 0;
+  // The same of one moderator's.
+  virtual FoundDecisions decisions_by(const std::vector<SiteId>& sites, ModeratorId moderator,
+                                      std::optional<DecisionId> before, std::size_t limit) = 0;
   // A comment's decisions, newest first; `changes` holds only that comment's.
   virtual std::vector<Decision> history(CommentId id, std::size_t limit) = 0;
   // A site's log in the order it was written, `after` exclusive: for checking the seals.

@@ -35,7 +35,7 @@ tl::unexpected<Error> bad_search(std::string detail) {
 
 }  // namespace
 
-Result<Search> parse_search(std::string_view typed) {
+Result<Search> parse_search(std::string_view typed, SearchTerm::Place place) {
   if (typed.size() > limits::search_bytes_max) {
     return bad_search("Search for at most " + std::to_string(limits::search_bytes_max) + " bytes.");
   }
@@ -53,7 +53,7 @@ Result<Search> parse_search(std::string_view typed) {
       const std::string_view trimmed = trim(term);
       // What was in closed quotes is complete, and "C++" is no beginning of a word.
       search.push_back(
-          {std::string(trimmed), quotes != Quotes::closed && is_of_word(trimmed.back())});
+          {std::string(trimmed), quotes != Quotes::closed && is_of_word(trimmed.back()), place});
     }
     term.clear();
   };

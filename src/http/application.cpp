@@ -61,7 +61,7 @@ class Application {
     add_page_routes(router_, context_);
     add_moderation_routes(router_, context_);
     add_editing_routes(router_, context_);
-    add_event_route(router_, context_);
+    add_event_routes(router_, context_);
     add_policy_routes(router_, context_);
     add_session_routes(router_, context_);
     add_account_routes(router_, context_);

@@ -15,6 +15,7 @@ std::string content_type(std::string_view name) {
   if (name.ends_with(".css")) return "text/css; charset=utf-8";
   if (name.ends_with(".js")) return "text/javascript; charset=utf-8";
   if (name.ends_with(".svg")) return "image/svg+xml";
+  if (name.ends_with(".webmanifest")) return "application/manifest+json";
   if (name.ends_with(".yaml")) return "application/yaml";
   return "text/html; charset=utf-8";
 }
@@ -32,7 +33,8 @@ Response console(const EmbeddedFile& file) {
   Response response = asset(file);
   set(response, "Content-Security-Policy",
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-      "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+      "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+      "frame-ancestors 'none'; "
       "require-trusted-types-for 'script'; trusted-types 'none'");
   set(response, "X-Frame-Options", "DENY");
   set(response, "Cache-Control", "no-cache");

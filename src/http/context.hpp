@@ -48,7 +48,7 @@ void add_feed_routes(Router& router, const Context& context);
 void add_page_routes(Router& router, const Context& context);
 void add_moderation_routes(Router& router, const Context& context);
 void add_editing_routes(Router& router, const Context& context);
-void add_event_route(Router& router, const Context& context);
+void add_event_routes(Router& router, const Context& context);
 void add_policy_routes(Router& router, const Context& context);
 void add_account_routes(Router& router, const Context& context);
 void add_session_routes(Router& router, const Context& context);

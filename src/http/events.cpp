@@ -1,15 +1,19 @@
-// GET /v1/moderation/events: what happens, as server-sent events (the HTML standard, section 9.2).
+// GET /v1/moderation/events: what happens, as server-sent
+// events (the HTML standard, section 9.2).
 //
-// An answer tells what has happened and ends; the browser asks again after `retry`, from the last
-// event's id on. So nobody holds a connection or a thread for a page that waits, a proxy that
-// buffers does no harm, and an event that was missed is told by the next answer.
+// An answer tells what has happened, and who is at which comment now, and ends; the browser asks
+// again after `retry`, from the last event's id on. So nobody holds a connection or a thread for a
+// page that waits, a proxy that buffers does no harm, and an event that was missed is told by the
+// next answer.
 #include <charconv>
 #include <utility>
 
 #include <fmt/format.h>
 
 #include "http/context.hpp"
+#include "http/json_body.hpp"
 #include "http/respond.hpp"
+#include "render/comment_json.hpp"
 #include "render/json_writer.hpp"
 
 namespace rejoinder::http {
@@ -69,15 +73,40 @@ Response events(const Context& context, const Request& request, const auth::Sign
   };
   for (const News::Arrival& arrival : news->arrived) add("new", arrival_json(arrival));
   for (const News::Decided& decided : news->decided) add("decided", decided_json(decided));
+  add("present", render::present_json(news->present));
   Response response{200, {}, std::move(body)};
   set(response, "Content-Type", "text/event-stream");
   return response;
 }
 
+Response attend(const Context& context, const Request& request, const auth::SignedIn& session,
+                std::optional<Attention> attention) {
+  const CommentId id{parse_id(request.field("id")).value_or(0)};
+  const auto present =
+      context.services.moderation.attend(Actor::of(session.moderator), id, attention);
+  if (!present) return problem(request, present.error());
+  return json(200, render::present_json(*present));
+}
+
+Response come(const Context& context, const Request& request, const auth::SignedIn& session) {
+  JsonBody body(request);
+  const auto attention = attention_from(body.text("attention"));
+  if (!attention) body.fault({"attention", "invalid", "Use looking, answering or editing"});
+  if (auto refused = body.refusal()) return std::move(*refused);
+  return attend(context, request, session, attention);
+}
+
+Response leave(const Context& context, const Request& request, const auth::SignedIn& session) {
+  return attend(context, request, session, std::nullopt);
+}
+
 }  // namespace
 
-void add_event_route(Router& router, const Context& context) {
+void add_event_routes(Router& router, const Context& context) {
+  constexpr const char* presence = "/v1/moderation/comments/{id}/presence";
   add_guarded(router, context, "GET", "/v1/moderation/events", Needs::read, events);
+  add_guarded(router, context, "PUT", presence, Needs::moderate, come);
+  add_guarded(router, context, "DELETE", presence, Needs::moderate, leave);
 }
 
 }  // namespace rejoinder::http

@@ -12,6 +12,7 @@
 #include "render/comment_html.hpp"
 #include "render/comment_json.hpp"
 #include "render/json_value.hpp"
+#include "render/time_text.hpp"
 
 namespace rejoinder::http {
 namespace {
@@ -44,6 +45,19 @@ tl::expected<std::optional<std::int64_t>, Response> number_parameter(const Reque
   return id;
 }
 
+tl::expected<std::optional<Time>, Response> time_parameter(const Request& request,
+                                                           std::string_view name) {
+  const std::string_view text = request.parameter(name);
+  if (text.empty()) return std::nullopt;
+  const auto time = render::time_from(text);
+  if (!time) {
+    return Refused(
+        problem(request, 400, "invalid_parameter",
+                fmt::format("`{}` is a day, 2026-01-31, or a time, 2026-01-31T09:00:00Z.", name)));
+  }
+  return time;
+}
+
 tl::expected<std::optional<std::int64_t>, Response> place_parameter(const Request& request) {
   const std::string_view text = request.parameter("after");
   if (text.empty()) return std::nullopt;
@@ -64,8 +78,9 @@ std::optional<QueueOrder> order_from(std::string_view text) {
 }
 
 tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
-  constexpr std::array<std::string_view, 10> known{
-      "site", "status", "order", "article", "author", "q", "flag", "proposed", "after", "limit"};
+  constexpr std::array<std::string_view, 15> known{
+      "site", "status",   "order",    "article", "author", "q",     "name", "title",
+      "flag", "proposed", "campaign", "since",   "before", "after", "limit"};
   if (auto refused = unknown_parameter(request, known)) return Refused(std::move(*refused));
   QueueRequest queue;
   const auto text = [&](std::string_view name) -> std::optional<std::string> {
@@ -75,6 +90,8 @@ tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
   queue.site = text("site");
   queue.article = text("article");
   queue.search = text("q");
+  queue.name = text("name");
+  queue.title = text("title");
   queue.flag = text("flag");
   if (const auto proposed = text("proposed")) {
     if (*proposed != "1") {
@@ -95,12 +112,21 @@ tl::expected<QueueRequest, Response> decode_queue(const Request& request) {
     return Refused(problem(request, 400, "invalid_order", "Use useful, risk, newest or oldest."));
   }
   queue.order = *order;
+  const auto since = time_parameter(request, "since");
+  const auto before = time_parameter(request, "before");
   const auto author = number_parameter(request, "author");
+  const auto campaign = number_parameter(request, "campaign");
   const auto limit = number_parameter(request, "limit");
   const auto after = place_parameter(request);
+  if (!since) return Refused(since.error());
+  if (!before) return Refused(before.error());
+  if (!campaign) return Refused(campaign.error());
   if (!author) return Refused(author.error());
   if (!limit) return Refused(limit.error());
   if (!after) return Refused(after.error());
+  queue.since = *since;
+  queue.before = *before;
+  if (*campaign) queue.campaign = CommentId{**campaign};
   if (*author) queue.author = AuthorId{**author};
   if (*limit) queue.limit = static_cast<std::size_t>(**limit);
   if (*after) queue.after = CommentId{**after};
@@ -235,15 +261,18 @@ Response undo(const Context& context, const Request& request, const auth::Signed
 }
 
 Response decisions(const Context& context, const Request& request, const auth::SignedIn& session) {
-  constexpr std::array<std::string_view, 2> known{"after", "limit"};
+  constexpr std::array<std::string_view, 3> known{"moderator", "after", "limit"};
   if (auto refused = unknown_parameter(request, known)) return std::move(*refused);
   const auto after = place_parameter(request);
   const auto limit = number_parameter(request, "limit");
+  const auto moderator = number_parameter(request, "moderator");
   if (!after) return after.error();
   if (!limit) return limit.error();
+  if (!moderator) return moderator.error();
   const auto page = context.services.moderation.decisions(
       Actor::of(session.moderator), *after ? std::optional(DecisionId{**after}) : std::nullopt,
-      static_cast<std::size_t>(limit->value_or(0)));
+      static_cast<std::size_t>(limit->value_or(0)),
+      *moderator ? std::optional(ModeratorId{**moderator}) : std::nullopt);
   const auto next = cursor_of(page.next);
   Response response = json(200, render::decisions_json(page, next));
   if (next) set(response, "Link", next_link(context, request, *next));

@@ -173,6 +173,7 @@ void begin_decision(JsonWriter& json, const Decision& decision) {
   json.field("id", number(decision.id));
   json.field("action", to_string(decision.action));
   json.field("actor", to_string(decision.actor));
+  json.field("moderator", number_of(decision.moderator));
   json.field("by", unless_empty(decision.by));
   json.field("reason", unless_empty(decision.reason));
   json.field("note", unless_empty(decision.note));
@@ -186,12 +187,28 @@ void write_change(JsonWriter& json, const Change& change) {
   json.field("to", to_string(change.to));
 }
 
-void write_decision(JsonWriter& json, const Decision& decision) {
+using Subjects = std::map<CommentId, DecisionPage::Subject>;
+
+void write_subject(JsonWriter& json, const DecisionPage::Subject& subject) {
+  json.field("author", subject.author);
+  json.field("excerpt", subject.excerpt);
+  json.key("article").begin_object();
+  json.field("key", subject.article.key);
+  json.field("title", unless_empty(subject.article.title));
+  json.end_object();
+}
+
+void write_decision(JsonWriter& json, const Decision& decision,
+                    const Subjects* subjects = nullptr) {
   begin_decision(json, decision);
   json.key("changes").begin_array();
   for (const Change& change : decision.changes) {
     json.begin_object().field("comment", number(change.comment));
     write_change(json, change);
+    if (subjects != nullptr) {
+      const auto subject = subjects->find(change.comment);
+      if (subject != subjects->end()) write_subject(json, subject->second);
+    }
     json.end_object();
   }
   json.end_array().end_object();
@@ -345,11 +362,28 @@ std::string outcome_json(const DecisionOutcome& outcome) {
   return json.take();
 }
 
+std::string present_json(const std::vector<News::Present>& present) {
+  JsonWriter json;
+  json.begin_object();
+  json.key("present").begin_array();
+  for (const News::Present& each : present) {
+    json.begin_object();
+    json.field("site", each.site);
+    json.field("comment", number(each.comment));
+    json.field("by", each.by);
+    json.field("attention", to_string(each.attention));
+    json.end_object();
+  }
+  json.end_array();
+  json.end_object();
+  return json.take();
+}
+
 std::string decisions_json(const DecisionPage& page, const std::optional<std::string>& next) {
   JsonWriter json;
   json.begin_object();
   json.key("decisions").begin_array();
-  for (const Decision& decision : page.decisions) write_decision(json, decision);
+  for (const Decision& decision : page.decisions) write_decision(json, decision, &page.subjects);
   json.end_array();
   json.field("next", next);
   json.end_object();

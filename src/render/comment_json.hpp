@@ -33,6 +33,7 @@ namespace rejoinder::render {
 [[nodiscard]] std::string written_json(const Card& card, const Decision& decision,
                                        std::string_view base);
 [[nodiscard]] std::string outcome_json(const DecisionOutcome& outcome);
+[[nodiscard]] std::string present_json(const std::vector<News::Present>& present);
 [[nodiscard]] std::string decisions_json(const DecisionPage& page,
                                          const std::optional<std::string>& next);
 

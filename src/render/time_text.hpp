@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -17,6 +18,9 @@ using TimeText = std::array<char, 20>;
 [[nodiscard]] inline std::string_view view(const TimeText& text) {
   return {text.data(), text.size()};
 }
+
+// RFC 3339 back: a date, which is its first moment in UTC, or a time with its zone.
+[[nodiscard]] std::optional<Time> time_from(std::string_view text);
 
 // As a reader in that zone would write it: 22 November 2026 at 4:48 pm. A zone that this machine
 // does not know is shown as UTC.

@@ -446,18 +446,4 @@ Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
   return answer;
 }
 
-DecisionPage Moderation::decisions(const Actor& actor, std::optional<DecisionId> before,
-                                   std::size_t limit) {
-  limit = limit == 0 ? limits::queue_default : std::min(limit, limits::queue_max);
-  return store_.read([&](Reader& reader) {
-    DecisionPage page;
-    page.decisions = reader.decisions(site_ids(reader, actor), before, limit + 1);
-    if (page.decisions.size() > limit) {
-      page.decisions.resize(limit);
-      page.next = page.decisions.back().id;
-    }
-    return page;
-  });
-}
-
 }  // namespace rejoinder

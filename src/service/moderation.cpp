@@ -1,6 +1,7 @@
 #include <rejoinder/moderation.hpp>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include <rejoinder/limits.hpp>
@@ -57,6 +58,21 @@ std::vector<Card> make_cards(Reader& reader, const Renderer& renderer,
   return cards;
 }
 
+// All that is looked for; empty: nothing.
+Result<Search> search_of(const QueueRequest& request) {
+  using Place = SearchTerm::Place;
+  Search search;
+  for (const auto& [typed, place] :
+       {std::pair(request.search, Place::comment), std::pair(request.name, Place::name),
+        std::pair(request.title, Place::article)}) {
+    if (!typed) continue;
+    auto terms = parse_search(*typed, place);
+    if (!terms) return terms;
+    std::move(terms->begin(), terms->end(), std::back_inserter(search));
+  }
+  return search;
+}
+
 }  // namespace
 
 std::vector<SiteId> Moderation::site_ids(Reader& reader, const Actor& actor) {
@@ -87,17 +103,8 @@ void Moderation::assess(Card& card) const {
 Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& request) {
   const std::size_t limit =
       request.limit == 0 ? limits::queue_default : std::min(request.limit, limits::queue_max);
-  Search search;
-  if (request.search) {
-    auto parsed = parse_search(*request.search);
-    if (!parsed) return tl::unexpected(std::move(parsed.error()));
-    search = std::move(*parsed);
-  }
-  if ((request.flag.has_value() ? 1 : 0) + (request.proposed ? 1 : 0) + (search.empty() ? 0 : 1) >
-      1) {
-    return refuse(Errc::malformed, "one_filter",
-                  "Search, ask for a flag, or for proposals: one at a time.");
-  }
+  const auto search = search_of(request);
+  if (!search) return tl::unexpected(search.error());
   auto answer = store_.read([&](Reader& reader) -> Result<QueuePage> {
     QueueQuery query;
     query.status = request.status;
@@ -105,6 +112,9 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
     query.author = request.author;
     query.flag = request.flag;
     query.proposed = request.proposed;
+    query.campaign = request.campaign;
+    query.since = request.since;
+    query.before = request.before;
     query.after = request.after;
     query.limit = limit + 1;
     if (request.site) {
@@ -129,7 +139,8 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
       if (!article) return page;
       query.article = article->id;
     }
-    auto found = search.empty() ? Found{reader.queue(query)} : reader.search(query, search);
+    auto found = search->empty() && has_index(query) ? Found{reader.queue(query)}
+                                                     : reader.search(query, *search);
     page.next = found.stopped_at;
     if (found.comments.size() > limit) {
       found.comments.resize(limit);

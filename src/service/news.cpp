@@ -25,7 +25,7 @@ Result<News> Moderation::news(const Actor& actor, const std::optional<std::strin
   if (site && wanted.empty()) {
     return refuse(Errc::not_found, "unknown_site", "There is no such site here.");
   }
-  return store_.read([&](Reader& reader) -> News {
+  News told = store_.read([&](Reader& reader) -> News {
     News news;
     if (since) news.place = *since;
     for (const Site& each : wanted) {
@@ -51,6 +51,38 @@ Result<News> Moderation::news(const Actor& actor, const std::optional<std::strin
               [](const auto& a, const auto& b) { return a.decision.id < b.decision.id; });
     return news;
   });
+  told.present = others_present(actor, wanted);
+  return told;
+}
+
+std::vector<News::Present> Moderation::others_present(const Actor& actor,
+                                                      const std::vector<Site>& sites) {
+  const Time now = clock_.now();
+  std::vector<News::Present> present;
+  for (const Site& site : sites) {
+    for (Presence& each : presence_.of(site.id, now)) {
+      if (actor.moderator == each.moderator) continue;
+      present.push_back({site.key, each.comment, std::move(each.by), each.attention});
+    }
+  }
+  return present;
+}
+
+Result<std::vector<News::Present>> Moderation::attend(const Actor& actor, CommentId id,
+                                                      std::optional<Attention> attention) {
+  const auto site = store_.read([&](Reader& reader) -> std::optional<Site> {
+    const auto comment = reader.comment(site_ids(reader, actor), id);
+    return comment ? reader.site(comment->site) : std::nullopt;
+  });
+  if (!site) return refuse(Errc::not_found, "unknown_comment", "There is no such comment.");
+  if (actor.moderator && attention) {
+    presence_.put({*actor.moderator, actor.name, site->id, id, *attention, clock_.now()});
+  } else if (actor.moderator) {
+    presence_.remove(*actor.moderator, id);
+  }
+  auto present = others_present(actor, {*site});
+  std::erase_if(present, [&](const News::Present& each) { return each.comment != id; });
+  return present;
 }
 
 }  // namespace rejoinder

@@ -5,16 +5,16 @@ import { age } from "./moderate-words.js";
 
 const quiet_modules = 4; // A QR code needs a white margin of as many.
 // A refusal here is about the password that was typed, and no reason to log in anew.
-const call = (method, path, body) => api(method, path, body, { ask: false });
-const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
+export const call = (method, path, body) => api(method, path, body, { ask: false });
+export const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
 
-function field(id, label, attributes) {
+export function field(id, label, attributes) {
   const input = el("input", { id, required: true, ...attributes });
   return { input, line: el("p", { class: "field" }, el("label", { for: id }, label), input) };
 }
 
 // A form that says what was wrong, and calls `send` once at a time.
-function form(verb, lines, send) {
+export function form(verb, lines, send) {
   const error = el("p", { class: "error", role: "alert" });
   const go = el("button", {}, verb);
   const node = el("form", {

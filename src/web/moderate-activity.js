@@ -6,52 +6,69 @@ import { actions, age, did, phrase, who } from "./moderate-words.js";
 
 const shown_of_one = 3;
 
-function deed({ action, changes }) {
-  const what = changes.length === 1 ? "a comment" : plural(changes.length, "comment");
-  if (action === "undo") return `took back a decision on ${what}`;
-  return Object.hasOwn(actions, action) ? did(changes[0].to, what) : `changed the text of ${what}`;
+// How a comment begins, and where it stands; one that is gone, or not named, has its number.
+function subject({ comment, author, excerpt, article }, _, { length }) {
+  const words = author ? [length > 1 && [el("bdi", {}, author), ": "], el("q", { class: "said", dir: "auto" }, excerpt)] : `comment ${comment}`;
+  return el("p", { class: "subject" }, el("a", { href: `#comment/${comment}` }, words),
+    article && [" on ", el("bdi", {}, article.title ?? article.key)]);
 }
 
-function links({ changes }) {
-  const first = changes.slice(0, shown_of_one);
-  return [first.map(({ comment }, index) => [index > 0 && ", ", el("a", { href: `#comment/${comment}` }, `comment ${comment}`)]),
-    changes.length > first.length && ` and ${changes.length - first.length} more`];
+function deed({ action, changes }) {
+  const [{ author, to }] = changes;
+  const one = author ? el("span", {}, el("bdi", {}, author), "’s comment") : "a comment";
+  const what = changes.length === 1 ? one : plural(changes.length, "comment");
+  if (action === "undo") return ["took back a decision on ", what];
+  if (!Object.hasOwn(actions, action)) return ["changed the text of ", what];
+  return did(to, "\n").split("\n").flatMap((part, index) => (index ? [what, part] : [part]));
 }
+const spoken = (decision) => el("p", {}, deed(decision)).textContent;
 
 export async function drawActivity(page) {
   const list = el("ol", { class: "log" });
   const more = el("p", { class: "more", hidden: true }, el("button", { type: "button", onclick: () => load() }, "Earlier"));
   const state = el("p", { class: "state", role: "status" }, "Loading…");
-  const people = el("select", { id: "by", onchange: narrow }, el("option", { value: "" }, "Everybody"));
-  const seen = new Set();
+  const people = el("select", { id: "by", onchange: again }, el("option", { value: "" }, "Everybody"));
+  const known = new Set();
   let next = null;
+  let turn = 0; // Numbers the lists, so that a slow old answer cannot mix with a new one.
   page.replaceChildren(
     el("p", { class: "filters" }, el("label", { for: "by" }, "Decided by"), people), list, state, more);
 
-  function narrow() {
-    let left = 0;
-    for (const item of list.children) {
-      item.hidden = people.value !== "" && item.dataset.by !== people.value;
-      left += item.hidden ? 0 : 1;
-    }
-    state.hidden = left > 0;
-    state.textContent = list.children.length ? "Nothing by them so far. There may be more earlier." : "No decision has been made yet.";
+  function offer(id, name) {
+    if (!id || known.has(id)) return;
+    known.add(id);
+    people.append(el("option", { value: id }, name));
+  }
+
+  function describe() {
+    state.hidden = list.children.length > 0;
+    state.textContent = !people.value ? "No decision has been made yet."
+      : next ? "Nothing by them so far. There may be more earlier." : "They have not decided on anything yet.";
+  }
+
+  function again() {
+    turn += 1;
+    next = null;
+    list.replaceChildren();
+    more.hidden = true;
+    state.hidden = false;
+    state.textContent = "Loading…";
+    return load();
   }
 
   function line(decision) {
-    const { id, reason, note, created, undone_by: undone } = decision;
+    const { id, moderator, by, reason, note, created, changes, undone_by: undone } = decision;
     const name = who(decision);
-    const item = el("li", { "data-by": name, class: undone ? "undone" : "" });
-    if (!seen.has(name)) {
-      seen.add(name);
-      people.append(el("option", {}, name));
-    }
+    offer(moderator, by);
+    const item = el("li", { class: undone ? "undone" : "" });
     const undo = !undone && el("button", { type: "button", onclick: () => takeBack(item, decision),
-      "aria-label": `Undo: ${name} ${deed(decision)}` }, "Undo");
+      "aria-label": `Undo: ${name} ${spoken(decision)}` }, "Undo");
+    const rest = changes.length - Math.min(changes.length, shown_of_one);
     item.append(el("div", {},
       el("p", {}, el("strong", {}, el("bdi", {}, name)), " ", deed(decision), reason && `, ${phrase(reason).toLowerCase()}`),
-      note && el("q", { dir: "auto" }, note),
-      el("p", { class: "meta" }, age(created), " · ", links(decision), undone && " · taken back")), undo || "");
+      changes.slice(0, shown_of_one).map(subject),
+      note && el("p", {}, "Note: ", el("q", { class: "said", dir: "auto" }, note)),
+      el("p", { class: "meta" }, age(created), rest > 0 && ` · and ${plural(rest, "more comment")}`, undone && " · taken back")), undo || "");
     item.dataset.id = id;
     return item;
   }
@@ -60,14 +77,10 @@ export async function drawActivity(page) {
     const press = item.querySelector("button");
     press.disabled = true;
     try {
-      const { decision } = await api("POST", `/v1/moderation/decisions/${id}/undo`, {});
-      item.classList.add("undone");
-      press.remove();
-      const added = line(decision);
-      list.prepend(added);
-      narrow();
+      await api("POST", `/v1/moderation/decisions/${id}/undo`, {});
+      await again();
       say("Undone.");
-      added.querySelector("button")?.focus();
+      (list.querySelector("button") ?? people).focus();
     } catch (problem) {
       press.disabled = false;
       const [faster] = problem.conflicts ?? [];
@@ -77,17 +90,22 @@ export async function drawActivity(page) {
   }
 
   async function load() {
+    const mine = turn;
     try {
-      const answer = await get(address("/v1/moderation/decisions", { after: next }));
+      const answer = await get(address("/v1/moderation/decisions", { after: next, moderator: people.value }));
+      if (mine !== turn) return;
       next = answer.next;
-      const fresh = answer.decisions.map(line);
-      list.append(...fresh);
+      list.append(...answer.decisions.map(line));
       more.hidden = !next;
-      narrow();
+      describe();
     } catch (problem) {
+      if (mine !== turn) return;
       state.hidden = false;
       state.replaceChildren(problem.detail, problem.fault ?? "", " ", el("button", { type: "button", onclick: load }, "Try again"));
     }
   }
   await load();
+  // Owners know everybody; others, those whose decisions they have seen.
+  const all = await get("/v1/moderation/moderators", { ask: false }).catch(() => null);
+  for (const { id, name } of all?.moderators ?? []) offer(id, name);
 }

@@ -3,6 +3,7 @@ import { api } from "./moderate-api.js";
 import { focusCurrent, move, paint } from "./moderate-desk.js";
 import { settleAnswered, undoWritten } from "./moderate-decide.js";
 import { el, keep, kept, sheet } from "./moderate-dom.js";
+import { claim } from "./moderate-presence.js";
 import { savedReplies } from "./moderate-replies.js";
 import { showToast } from "./moderate-toast.js";
 import { difference } from "./moderate-text.js";
@@ -29,7 +30,7 @@ function drafted(name, initial, version) {
 }
 
 // Sends with the button or Ctrl+Enter; says what was wrong and keeps the words.
-function composer(title, { entry, intro, label, words, tools, verb, send, extra, closed }) {
+function composer(title, { entry, attention, intro, label, words, tools, verb, send, extra, closed }) {
   const { field, restored, save, clear } = words;
   const error = el("p", { class: "error", id: "words-error", role: "alert" });
   const go = el("button", { class: "primary" }, verb);
@@ -66,7 +67,11 @@ function composer(title, { entry, intro, label, words, tools, verb, send, extra,
   }, intro, restored, el("p", { class: "field" }, el("label", { for: "words" }, label), field), error, tools,
   el("p", { class: "actions" }, go), extra);
   const panel = sheet(title, form, { kind: "wide", closed });
-  panel.addEventListener("close", () => { if (!sent) save(); });
+  const release = claim(entry.comment.id, attention);
+  panel.addEventListener("close", () => {
+    release();
+    if (!sent) save();
+  });
   field.setSelectionRange(field.value.length, field.value.length);
   return field;
 }
@@ -90,6 +95,7 @@ export function answer(entry) {
   });
   composer(`Answer ${comment.author.name}`, {
     entry,
+    attention: "answering",
     intro: el("blockquote", { dir: "auto" }, comment.text),
     label: "Your answer, in the name of the site",
     words,
@@ -119,6 +125,7 @@ export function edit(entry) {
   };
   composer(`Edit ${comment.author.name}’s comment`, {
     entry,
+    attention: "editing",
     intro: el("p", { class: "hint" }, "Visitors see that a moderator has changed it. What was written stays in the history."),
     label: "Comment",
     words,

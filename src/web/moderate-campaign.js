@@ -13,6 +13,13 @@ function counts(members, size) {
   return [plural(size, "comment"), plural(names, "name"), hosts > 0 && plural(hosts, "link host")].filter(Boolean).join(", ");
 }
 
+// Those that were decided before, a link to each kind of them.
+function decidedOf({ campaign, alike }) {
+  const kinds = [["spam", alike?.spam], ["approved", alike?.approved]].filter(([, count]) => count);
+  return kinds.length > 0 && el("p", {}, "Decided before: ", kinds.map(([status, count], index) => [index > 0 && ", ",
+    el("a", { href: `#search?${new URLSearchParams({ q: `campaign:${campaign.id} state:${status}` })}` }, `${count} ${status}`)]), ".");
+}
+
 export function openCampaign(entry) {
   const { campaign } = entry.comment;
   const waiting = [...desk.entries.values()].filter(({ comment, leaving }) =>
@@ -35,6 +42,7 @@ export function openCampaign(entry) {
   },
   el("p", {}, el("strong", {}, counts(members, campaign.size)), ". ", change),
   el("p", { class: "about" }, "First seen ", age(times[0]), ", last ", age(times.at(-1)), "."),
+  decidedOf(entry.comment),
   el("ol", { class: "samples" }, members.slice(0, samples_shown).map((comment) => el("li", {},
     el("p", { class: "meta" }, el("bdi", {}, comment.author.name), " · ", age(comment.created), " · ", statuses[comment.status].toLowerCase()),
     el("p", { class: "text", dir: "auto" }, comment.text)))),

@@ -1,5 +1,6 @@
 // One comment drawn: as a row of the list, and in full.
 import { el, plural } from "./moderate-dom.js";
+import { presenceLine } from "./moderate-presence.js";
 import { hasLink, linkHosts, marked } from "./moderate-text.js";
 import { age, ago, articleLink, did, host, moment, phrase, record, risk, statuses } from "./moderate-words.js";
 
@@ -39,6 +40,7 @@ export function row(entry, { several, selected, current, toggle }) {
         el("time", { datetime: comment.created }, ago(comment.created))),
       comment.parent ? " · answers on " : " · ", el("bdi", {}, comment.article.title || comment.article.key),
       several && ` · ${comment.site}`)),
+  presenceLine(id),
   el("p", { class: "excerpt", dir: "auto" }, comment.text.slice(0, 240)),
   badges(entry));
 }
@@ -84,6 +86,7 @@ export function detail(entry, { several, openCampaign }) {
   const { author, campaign } = comment;
   return el("div", { class: "detail", "data-id": comment.id },
     message(entry),
+    presenceLine(comment.id),
     el("div", { class: "head" },
       author.avatar && el("img", { src: author.avatar, alt: "", width: 48, height: 48 }),
       el("p", { class: "who" }, el("bdi", {}, author.name))),

@@ -12,8 +12,9 @@ const aside = $("#context");
 let timer = null;
 let dossier = null;
 
+// What was read of a comment before it was decided on here lacks that line of its history.
 export const dossierOf = async (id) =>
-  (dossier?.comment.id === id ? dossier : (dossier = await get(`/v1/moderation/comments/${id}`)));
+  (dossier?.comment.id === id && !desk.done.has(id) ? dossier : (dossier = await get(`/v1/moderation/comments/${id}`)));
 
 function excerpt(comment, here) {
   return el("li", { class: here ? "here" : "" },

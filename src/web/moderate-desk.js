@@ -163,19 +163,25 @@ export const lone = (comment) => {
 };
 
 const matches = (comment) => {
-  const { link, first, test } = desk.source;
+  const { link, first } = desk.source;
   const { approved, spam } = comment.author.record;
-  return !(link && !hasLink(comment.text)) && !(first && (approved || spam)) && (!test || test(comment));
+  return !(link && !hasLink(comment.text)) && !(first && (approved || spam));
 };
-const picky = () => desk.source.link || desk.source.first || desk.source.test;
+// Whether a page may hold little of what is there: what only we can tell apart, and what the service
+// has to look for.
+const sparse = () => {
+  const { link, first, words, flag, article, author } = desk.source;
+  return link || first || words != null || [flag, article, author].filter(Boolean).length > 1;
+};
 
 export function query(extra = {}) {
-  const { status, order, flag, article, author, q, proposed, site } = desk.source;
-  return address("/v1/moderation/queue",
-    { status, order, site: site || desk.site, flag, article, author, q, proposed, limit: page_size, ...extra });
+  const { link, first, words, site, ...asked } = desk.source;
+  return address("/v1/moderation/queue", { ...asked, site: site || desk.site, limit: page_size, ...extra });
 }
 
 let turn = 0; // Numbers the loads, so that a slow old one cannot overwrite a new one.
+// What is still on its way is for another list.
+export const supersede = () => { turn += 1; };
 export const stamp = () => `${turn} ${desk.moved}`;
 
 export function showState(...children) {
@@ -188,25 +194,34 @@ function skeletons() {
   list.replaceChildren(...[1, 2, 3].map(() => el("li", { class: "skeleton", "aria-hidden": "true" })));
 }
 
+// A list without comments, and no comment beside it.
+export function clear() {
+  desk.entries.clear();
+  desk.selected.clear();
+  desk.unfolded.clear();
+  desk.current = desk.next = null;
+  desk.busy = false;
+  list.classList.remove("selecting");
+  list.removeAttribute("aria-busy");
+  list.replaceChildren();
+  $("#more").hidden = $("#news").hidden = true;
+  place();
+}
+
 export async function load({ after = null, focus = false } = {}) {
   const mine = ++turn;
-  desk.busy = true;
   // What has the focus is about to go: it waits at the page's title for what comes.
   if (!after && (focus || $(".list-column").contains(document.activeElement) && !document.activeElement.closest(".tabs, form, .filters"))) {
     focus = true;
     $("#title").focus({ preventScroll: true });
   }
-  $("#news").hidden = $("#more").hidden = true;
-  list.setAttribute("aria-busy", "true");
   if (!after) {
-    desk.entries.clear();
-    desk.selected.clear();
-    desk.unfolded.clear();
-    list.classList.remove("selecting");
-    desk.current = null;
-    place();
+    clear();
     skeletons();
   }
+  $("#news").hidden = $("#more").hidden = true;
+  list.setAttribute("aria-busy", "true");
+  desk.busy = true;
   showState();
   const found = [];
   let fault = null;
@@ -218,8 +233,7 @@ export async function load({ after = null, focus = false } = {}) {
     desk.totals = totalsOf(page);
     next = page.next;
     found.push(...page.comments.filter(matches));
-    // A page of a search may be short or empty, and what only we can tell apart may be further on.
-    if (!next || !(picky() || desk.source.q) || found.length >= refill_below) break;
+    if (!next || !sparse() || found.length >= refill_below) break;
   }
   desk.busy = false;
   list.removeAttribute("aria-busy");
@@ -260,10 +274,10 @@ export function settle() {
     if (left < refill_below && desk.next && desk.source.status === "pending") refill();
     return;
   }
-  if (desk.next && !picky() && !desk.source.q) return load({ focus: true });
+  if (desk.next && !sparse()) return load({ focus: true });
   const filter = describe();
   if (filter) {
-    return showState(el("p", { class: "empty" }, "Nothing matches ", el("em", {}, filter), "."),
+    return showState(el("p", { class: "empty" }, "Nothing matches ", el("em", {}, filter), desk.next ? " so far." : "."),
       el("p", {}, el("a", { href: `#${desk.source.status}` }, "Clear")));
   }
   const { status } = desk.source;
@@ -284,7 +298,7 @@ export function describe() {
 // Fetches the top again and adds what is not here: what was decided is no longer in it.
 let refilling = false;
 async function refill() {
-  if (refilling || picky() || desk.source.q) return;
+  if (refilling || sparse()) return;
   refilling = true;
   const mine = turn;
   const page = await get(query(), { ask: false }).catch(() => null);

@@ -44,7 +44,7 @@ function draw({ sites, judges }) {
   const rechecks = sites.flatMap(({ recheck }) => recheck).slice(0, 5);
   const open = $("details", box)?.open;
   box.replaceChildren(el("details", { open },
-    el("summary", { class: bad.length ? "bad" : "" }, bad[0] ?? "How the filters do"),
+    el("summary", { class: bad.length ? "bad" : "" }, bad[0] ?? "How well the filters do"),
     sites.map((site) => [
       sites.length > 1 && el("h3", {}, siteName(site.site)),
       el("ul", {}, siteSentences(site).map((sentence) => el("li", {}, sentence))),

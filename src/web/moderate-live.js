@@ -1,8 +1,9 @@
 // What others do: told by the service as it happens, asked for every now and then where it cannot tell.
 import { address, get } from "./moderate-api.js";
-import { desk, focusCurrent, load, on, paint, query, setTotals, shown, stamp, totalsOf } from "./moderate-desk.js";
+import { current, desk, focusCurrent, load, on, paint, query, setTotals, shown, stamp, totalsOf } from "./moderate-desk.js";
 import { overtaken } from "./moderate-decide.js";
 import { $, $$, plural, say } from "./moderate-dom.js";
+import { attend, setPresent } from "./moderate-presence.js";
 import { flush, unsent } from "./moderate-outbox.js";
 import { ago, statusOf } from "./moderate-words.js";
 
@@ -85,6 +86,7 @@ function listen() {
     showNews();
   });
   stream.addEventListener("decided", (event) => decided(parse(event)));
+  stream.addEventListener("present", (event) => setPresent(parse(event).present ?? []));
   stream.addEventListener("error", () => {
     if (stream?.readyState !== EventSource.CLOSED) return;
     // Refused, or too many listen already: ask instead, and try again later.
@@ -123,7 +125,7 @@ export async function look() {
   const last = page.next ? [] : shown().filter(({ comment }) => !here.has(comment.id) && comment.status === desk.source.status);
   const changed = shown().filter(({ comment }) =>
     page.comments.some(({ id, version }) => id === comment.id && version > comment.version));
-  if (!desk.source.test && !desk.source.q) lookAgain([...last, ...changed].map(({ comment }) => comment.id));
+  if (desk.source.words == null) lookAgain([...last, ...changed].map(({ comment }) => comment.id));
 }
 
 export function live(name) {
@@ -138,6 +140,7 @@ export function live(name) {
   addEventListener("offline", hush);
   $("button", news).addEventListener("click", refresh);
 }
+on("current", () => attend(current()?.comment.id ?? null));
 on("loaded", () => {
   waiting.clear();
   // Another site may have been chosen.

@@ -1,12 +1,11 @@
 // Who else looks after comments: for owners. A service that cannot change people here tells how to
 // do it on the server.
 import { api, get } from "./moderate-api.js";
+import { refusal } from "./moderate-account.js";
 import { button, copyable, el, say } from "./moderate-dom.js";
 import { age } from "./moderate-words.js";
 
 const roles = { moderator: "moderator", owner: "owner" };
-const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
-
 function onServer(sites) {
   return [
     el("p", {}, "To invite somebody, run this on the server. It prints a link that works once, for three days:"),
@@ -17,7 +16,7 @@ function onServer(sites) {
 function invitation(sites) {
   const error = el("p", { class: "error", role: "alert" });
   const link = el("div");
-  const role = el("select", { id: "invite-role" }, Object.keys(roles).map((value) => el("option", { value }, value === "owner" ? "An owner: everything" : "A moderator: the comments of some sites")));
+  const role = el("select", { id: "invite-role" }, Object.keys(roles).map((value) => el("option", { value }, value === "owner" ? "An owner, of everything" : "A moderator, of some sites")));
   const picks = sites.map(({ key, name }) => {
     const box = el("input", { type: "checkbox", id: `invite-${key}`, value: key, checked: sites.length === 1 });
     return { box, line: el("label", { class: "check", for: box.id }, box, name || key) };

@@ -1,34 +1,38 @@
 // Searching: words, and what narrows them down, as in `needling author:zoë state:spam`.
-import { desk, load, showState } from "./moderate-desk.js";
+import { clear, desk, load, showState, supersede } from "./moderate-desk.js";
 import { $, el, keep, kept } from "./moderate-dom.js";
 
 const recent_max = 5;
 const states = { waiting: "pending", pending: "pending", approved: "approved", spam: "spam", trash: "trash" };
-const operator = /(?:^|\s)(author|article|flag|state|before):("[^"]*"|\S+)/gi;
+const operator = /(?:^|\s)(author|article|flag|state|before|since|campaign):("[^"]*"|\S+)/gi;
+const example = "2026-01-31";
 
-// Turns what was typed into what is asked of the service, and a test for the rest.
+// A day begins where the moderator is, not in UTC.
+function moment(day) {
+  const at = new Date(/^\d{4}-\d\d-\d\d$/.test(day) ? `${day}T00:00:00` : day);
+  return Number.isNaN(at.getTime()) ? null : at.toISOString().replace(/\.\d+/, "");
+}
+
+// Turns what was typed into what is asked of the service.
 export function understand(typed) {
   const found = {};
-  const words = typed.replace(operator, (_, name, value) => {
-    found[name.toLowerCase()] = value.replace(/^"|"$/g, "").toLowerCase();
+  const q = typed.replace(operator, (_, name, value) => {
+    found[name.toLowerCase()] = value.replace(/^"|"$/g, "");
     return " ";
   }).replace(/\s+/g, " ").trim();
   const faults = [];
-  const status = found.state ? states[found.state] : "pending";
+  const status = found.state ? states[found.state.toLowerCase()] : "pending";
   if (!status) faults.push("Use state:waiting, state:approved, state:spam or state:trash.");
-  const before = found.before && Date.parse(found.before);
-  if (found.before && Number.isNaN(before)) faults.push("Write the day as before:2026-01-31.");
-  // The service searches names with the text; it takes a flag only without words.
-  const q = [words, found.author && (/\s/.test(found.author) ? `"${found.author}"` : found.author)].filter(Boolean).join(" ");
-  const byFlag = found.flag && !q ? found.flag.replaceAll(" ", "_") : null;
-  const tests = [
-    found.author && (({ author }) => author.name.toLowerCase().includes(found.author)),
-    found.article && (({ article }) => `${article.key} ${article.title ?? ""}`.toLowerCase().includes(found.article)),
-    found.flag && !byFlag && (({ flags }) => flags.some(({ code }) => code.includes(found.flag.replaceAll(" ", "_")))),
-    before && (({ created }) => Date.parse(created) < before),
-  ].filter(Boolean);
-  return { faults, source: { status: status ?? "pending", order: "newest", q, flag: byFlag, words: typed,
-    test: tests.length ? (comment) => tests.every((test) => test(comment)) : null } };
+  const time = (name) => {
+    const at = found[name] && moment(found[name]);
+    if (found[name] && !at) faults.push(`Write the day as ${name}:${example}.`);
+    return at || null;
+  };
+  const campaign = found.campaign ?? null;
+  if (campaign && !/^\d{1,15}$/.test(campaign)) faults.push("Write a campaign by its number, as campaign:12.");
+  return { faults, source: { status: status ?? "pending", order: "newest", words: typed, q, campaign,
+    name: found.author, title: found.article, flag: found.flag?.toLowerCase().replaceAll(" ", "_"),
+    since: time("since"), before: time("before") } };
 }
 
 const form = $("#search");
@@ -46,7 +50,7 @@ function suggestions() {
     recent.length > 0 && el("div", {}, el("h2", {}, "Recent"), el("ul", { class: "recent" }, recent.map((one) =>
       el("li", {}, el("a", { href: `#search?${new URLSearchParams({ q: one })}` }, one))))),
     el("div", {}, el("h2", {}, "What can be asked"), el("ul", { class: "about hints" },
-      ["words, or \"words together\"", "author:zoë", "article:needling", "flag:phone_number", "state:spam (or waiting, approved, trash)", "before:2026-01-31"]
+      ["words, or \"words together\"", "author:zoë", "article:needling", "flag:phone_number", "state:spam (or waiting, approved, trash)", `since:${example}`, `before:${example}`, "campaign:12"]
         .map((hint) => el("li", {}, el("code", {}, hint))))),
   ];
 }
@@ -59,9 +63,8 @@ export function showSearch(typed) {
   field.setAttribute("aria-invalid", String(faults.length > 0));
   desk.source = source;
   if (!typed || faults.length) {
-    desk.entries.clear();
-    $("#cards").replaceChildren();
-    desk.next = null;
+    supersede();
+    clear();
     showState(...suggestions());
     return field.focus();
   }

@@ -5,6 +5,8 @@ import { copyable, el } from "./moderate-dom.js";
 import { keySwitch, keyTable } from "./moderate-keys.js";
 import { drawPeople } from "./moderate-people.js";
 import { drawPolicy } from "./moderate-policy.js";
+import { drawTokens } from "./moderate-tokens.js";
+import { drawTrail } from "./moderate-trail.js";
 
 // The snippet for one article of a site; `article` and `url` are for the site's own to fill in.
 export function snippet(key, [origin] = []) {
@@ -34,6 +36,8 @@ export async function drawSettings(page, { session, logOut }) {
   const people = el("div");
   const sites = el("div", {}, siteSection(session.sites));
   const account = el("div");
+  const tokens = el("div");
+  const trail = el("div");
   page.replaceChildren(
     account,
     el("section", { "aria-labelledby": "keys-title" },
@@ -41,11 +45,13 @@ export async function drawSettings(page, { session, logOut }) {
       el("p", { class: "hint" }, "Letters that decide while you read. Switch them off if you dictate, or press keys by accident. This is kept for you, on this device."),
       keySwitch(),
       el("details", {}, el("summary", {}, "All keys"), keyTable())),
-    people, sites, policy);
+    tokens, people, trail, sites, policy);
+  drawTrail(trail, session);
   await Promise.all([
     drawPolicy(policy, session),
     drawPeople(people, session),
     sitesOf(session).then((all) => sites.replaceChildren(siteSection(all))),
     drawAccount(account, logOut),
+    drawTokens(tokens, session),
   ]);
 }

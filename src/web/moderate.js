@@ -113,8 +113,8 @@ function route() {
     showScreen("desk", "searching");
     if (back && listed === location.hash && desk.entries.size) return choose(desk.current);
     listed = location.hash;
-    drawFilters();
     showSearch(fields.get("q") ?? "");
+    drawFilters();
     return showTotals();
   }
   return showList(lists.includes(name) ? name : "pending", fields);

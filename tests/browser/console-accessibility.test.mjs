@@ -10,8 +10,11 @@ import { logIn } from "./server.mjs";
 let server;
 let browser;
 let first;
+let tom;
 before(async () => {
   server = await startConsole();
+  server.addOwner("tom");
+  tom = await logIn(server.url, "tom");
   browser = await launch();
   await server.moderate("/v1/moderation/policies?site=clinic", { rules: "health-clinic" }, "PUT");
   first = await server.send("Does it matter if I have eaten before?", { author: "Priya" });
@@ -47,6 +50,10 @@ async function atFirst(page) {
 // Each leaves the page as the next one needs it.
 const states = {
   "the queue": async (page) => atFirst(page),
+  "a comment that somebody else is answering": async (page) => {
+    await tom(`/v1/moderation/comments/${first.id + 1}/presence`, { attention: "answering" }, "PUT");
+    await page.getByText("tom is answering").filter({ visible: true }).first().waitFor({ timeout: 10_000 });
+  },
   "a selection": async (page) => {
     await page.keyboard.press("x");
     await page.getByText("1 comment selected").waitFor();
@@ -131,6 +138,12 @@ const states = {
     await go(page, "search?q=matter+state:approved");
     await row(page, "eaten before").waitFor();
   },
+  "a search that has not found anything so far": async (page) => {
+    await page.route(queue, (route) => route.fulfill({ json: { comments: [], totals: { pending: 1, approved: 0, spam: 0, trash: 0 }, proposed: 0, next: "1MQ" } }));
+    await go(page, "search?q=elephants+since:2020-01-01");
+    await page.getByText("Nothing matches elephants since:2020-01-01 so far.").waitFor();
+    await page.unroute(queue);
+  },
   "a search without result": async (page) => {
     await go(page, "search?q=elephants");
     await page.getByText("Nothing matches").waitFor();
@@ -144,6 +157,12 @@ const states = {
     await page.getByRole("button", { name: "Try it on the last comments" }).click();
     await page.getByText(/would be flagged/).first().waitFor();
     await page.getByText("All keys").click();
+    await page.getByText("Make a token").click();
+    await page.getByLabel("What it is for").fill(`Report ${Math.random()}`);
+    await page.getByRole("button", { name: "Make it" }).click();
+    await page.getByText(/it is shown only this once/).waitFor();
+    await page.getByText("Who logged in, and who changed whose account").click();
+    await page.locator(".trail > li").first().waitFor();
     await page.evaluate(() => document.querySelectorAll("#page details:not(.rules li:nth-child(n + 3) details)").forEach((part) => { part.open = true; }));
   },
   "loading": async (page) => {

@@ -108,3 +108,74 @@ test("one-time codes are set up, asked for, and turned off; the password is chan
   await page.context().close();
   await other.context().close();
 });
+
+test("a token for a program is made, shown once, listed, used and revoked", async () => {
+  const page = await openConsole(browser, server, { hash: "#settings", context: { viewport: { width: 1280, height: 900 }, permissions: ["clipboard-write", "clipboard-read"] } });
+  await page.getByText("Make a token").click();
+  await page.getByLabel("What it is for").fill("  ");
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByText("Say what the token is for").waitFor();
+  await page.getByLabel("What it is for").fill("Weekly report");
+  await page.getByLabel("It may").selectOption("read");
+  await page.getByLabel("It works for").selectOption("90");
+  await page.getByRole("button", { name: "Make it" }).click();
+  const box = page.getByRole("group", { name: "Token for Weekly report" });
+  const token = await box.textContent();
+  await page.keyboard.press("Enter"); // The focus is on Copy.
+  await page.getByRole("button", { name: "Copied" }).waitFor();
+  assert.equal(await page.evaluate(() => navigator.clipboard.readText()), token);
+  const ask = async (path, method = "GET") => (await fetch(`${server.url}${path}`, { method, headers: { authorization: `Bearer ${token}`, "content-type": "application/json" } })).status;
+  assert.equal(await ask("/v1/moderation/queue"), 200);
+  assert.equal(await ask("/v1/moderation/decisions", "POST"), 403);
+
+  await page.reload();
+  const line = page.locator(".tokens > li").filter({ hasText: "Weekly report" });
+  await line.getByText("reads").waitFor();
+  await line.getByText(/last used/).waitFor();
+  assert.equal(await page.getByText(token).count(), 0);
+  await line.getByRole("button", { name: "Revoke Weekly report" }).click();
+  await line.waitFor({ state: "detached" });
+  assert.equal(await page.evaluate(() => document.activeElement.textContent), "Programs");
+  assert.equal(await ask("/v1/moderation/queue"), 401);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("owners read in sentences what became of accounts, and others do not", async () => {
+  const page = await openConsole(browser, server, { hash: "#settings" });
+  await page.getByText("Who logged in, and who changed whose account").click();
+  const log = page.locator(".trail");
+  for (const words of ["mia made an access token: Weekly report", "mia revoked an access token: Weekly report",
+    "mia logged in", "mia invited a moderator", "mia shut out ben", "tom turned on one-time codes", "tom logged in with a recovery code",
+    "tom changed their password", "tom turned off one-time codes", "ben made an account from an invitation"]) {
+    await log.getByText(words, { exact: true }).first().waitFor();
+  }
+  await page.context().close();
+  server.run(["moderator", "add", "eve", "--role", "moderator", "--site", "clinic", "--password-stdin"], `${owner.password}\n`);
+  const eve = await openConsole(browser, server, { name: "eve", hash: "#settings" });
+  await eve.getByRole("heading", { name: "Programs" }).waitFor();
+  assert.equal(await eve.getByRole("heading", { name: "Accounts’ log" }).count(), 0);
+  await eve.getByText("Make a token").click();
+  assert.deepEqual(await eve.getByLabel("It may").locator("option").evaluateAll((all) => all.map(({ value }) => value)), ["read", "moderate"]);
+  assert.deepEqual(eve.complaints, []);
+  await eve.context().close();
+});
+
+test("the console can be kept among a device’s programs", async () => {
+  const page = await openConsole(browser, server);
+  const found = await page.evaluate(async () => {
+    const answer = await fetch(document.querySelector("link[rel=manifest]").href);
+    return { type: answer.headers.get("content-type"), manifest: await answer.json() };
+  });
+  assert.equal(found.type, "application/manifest+json");
+  const { manifest } = found;
+  assert.equal(new URL(manifest.start_url, server.url).pathname, "/moderate");
+  assert.equal(manifest.display, "standalone");
+  for (const { src } of manifest.icons) assert.equal((await fetch(new URL(src, server.url))).status, 200);
+  // What Chromium itself has to say against it.
+  const cdp = await page.context().newCDPSession(page);
+  const { errors } = await cdp.send("Page.getAppManifest");
+  assert.deepEqual(errors, []);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});

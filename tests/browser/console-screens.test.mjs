@@ -169,7 +169,8 @@ test("search finds by words, author, flag, state and day, and says when there is
   await page.keyboard.press("j");
   await page.keyboard.press("/");
   await page.getByRole("searchbox").waitFor();
-  for (const [typed, found] of [["parking", "Zoë"], ["author:ben", "Ben"], ["flag:phone_number", "Ben"], ["free state:spam", "Deals"]]) {
+  for (const [typed, found] of [["parking", "Zoë"], ["author:ben", "Ben"], ["flag:phone_number", "Ben"], ["free state:spam", "Deals"],
+    ["flag:phone_number author:ben ring", "Ben"], ["article:needling author:zo", "Zoë"], ["is since:2020-01-01", "Zoë"]]) {
     await page.getByRole("searchbox").fill(typed);
     await page.keyboard.press("Enter");
     await page.waitForFunction((name) => {
@@ -186,6 +187,40 @@ test("search finds by words, author, flag, state and day, and says when there is
   await page.getByText(/Use state:waiting/).waitFor();
   await page.goto(`${server.url}/moderate#search`);
   await page.getByRole("link", { name: "author:ben" }).waitFor();
+  // From one comment to a search that has not been made: nothing is left that keys would decide on.
+  await page.goto(`${server.url}/moderate#comment/${spam.id}`);
+  await page.locator("#detail .text").waitFor();
+  await page.goto(`${server.url}/moderate#search`);
+  await page.getByText("What can be asked").waitFor();
+  assert.equal(await page.locator("#detail .detail").count(), 0);
+  assert.equal(await page.locator("#bar").isVisible(), false);
+  assert.equal(await page.locator("#filters details").count(), 0);
+  await close(page);
+});
+
+test("a search goes on where the service has stopped looking", async () => {
+  await server.send("Is parking free?", { author: "Zoë" });
+  const page = await openConsole(browser, server);
+  await rows(page).first().waitFor();
+  const asked = [];
+  await page.route("**/v1/moderation/queue?*q=parking*", async (route) => {
+    asked.push(route.request().url());
+    if (asked.length > 6) return route.continue();
+    const answer = await route.fetch();
+    return route.fulfill({ response: answer, json: { ...await answer.json(), comments: [], next: "1MQ" } });
+  });
+  await page.goto(`${server.url}/moderate#search?q=parking`);
+  await page.getByText("Nothing matches parking so far.").waitFor();
+  assert.equal(asked.length, 5);
+  assert.equal(new URL(asked[1]).searchParams.get("after"), "1MQ");
+  await page.unroute("**/v1/moderation/queue?*q=parking*");
+  await page.route("**/v1/moderation/queue?*q=parking*", (route) => {
+    const url = new URL(route.request().url());
+    url.searchParams.delete("after");
+    return route.continue({ url: url.href });
+  });
+  await page.locator("#more button").click();
+  await row(page, "Is parking free?").waitFor();
   await close(page);
 });
 
@@ -213,13 +248,19 @@ test("activity has each decision, by whom, and takes it back", async () => {
   await server.moderate("/v1/moderation/decisions", { comments: [{ id, version: 1 }], action: "spam", reason: "advertising" });
   const page = await openConsole(browser, server, { hash: "#activity" });
   const line = page.locator(".log > li").first();
-  await line.getByText("mia marked a comment as spam, advertising").waitFor();
+  await line.getByText("mia marked Ann’s comment as spam, advertising").waitFor();
+  await line.getByRole("link", { name: "Look at me" }).waitFor();
+  await line.getByText("on Dry needling for back pain").waitFor();
   await line.getByRole("button").click();
-  await page.getByText("mia took back a decision on a comment").first().waitFor();
+  await page.getByText("mia took back a decision on Ann’s comment").first().waitFor();
   await becomes(server, id, "pending");
   await page.waitForFunction(() => document.activeElement.textContent === "Undo");
+  server.addOwner("ben");
+  await page.reload();
+  await page.getByLabel("Decided by").selectOption("ben");
+  await page.getByText("They have not decided on anything yet.").waitFor();
   await page.getByLabel("Decided by").selectOption("mia");
-  assert.ok(await page.locator(".log > li:visible").count() >= 2);
+  await page.locator(".log > li").nth(1).waitFor();
   await close(page);
 });
 

@@ -11,8 +11,8 @@ export const title = "Dry needling for back pain: what to expect";
 const unlimited = ["--limits-network-burst", "0", "--limits-site-burst", "0", "--limits-email-burst", "0"];
 
 // A server with an owner; `moderate` makes calls in the owner's name.
-export async function startConsole({ args = [] } = {}) {
-  const server = await startServer({ args: [...unlimited, ...args] });
+export async function startConsole({ args = [], ...options } = {}) {
+  const server = await startServer({ args: [...unlimited, ...args], ...options });
   server.addOwner();
   const moderate = await logIn(server.url);
   let count = 0;

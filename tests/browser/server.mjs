@@ -22,8 +22,9 @@ const freePort = () =>
     });
   });
 
-// `args` go to `serve`; `site` is false for a server that has none yet.
-export async function startServer({ args = [], site = true } = {}) {
+// `args` go to `serve`; `site` is false for a server that has none yet; `fill` is given the data
+// folder before it is served.
+export async function startServer({ args = [], site = true, fill } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "rejoinder-browser-"));
   const data = join(folder, "data");
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -34,6 +35,7 @@ export async function startServer({ args = [], site = true } = {}) {
     run(["site", "add", "clinic", "--origin", url, "--name", "Harbour Street Physiotherapy",
       "--time-zone", "Australia/Sydney"]);
   }
+  fill?.(data, run);
   const child = spawn(binary, ["serve", "--demo", "--data", data, "--listen", url.slice(7), ...args],
     { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((resolve, reject) => {

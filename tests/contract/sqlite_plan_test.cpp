@@ -94,9 +94,37 @@ void use_decisions(Writer& writer, SiteId site, const Comment& comment) {
   const DecisionId id = writer.add_decision(decision);
   writer.decision({site}, id);
   writer.decisions({site}, {}, 10);
+  writer.decisions_by({site}, ModeratorId{1}, {}, 10);
   writer.history(comment.id, 10);
   writer.log(site, {}, 10);
   writer.last_seal(site);
+}
+
+// Each list that a search may go through, and each test of what it finds there.
+void use_narrowed(Writer& writer, QueueQuery query, const Comment& comment) {
+  const Search title{{"a", false, SearchTerm::Place::article}};
+  for (const auto order : {QueueOrder::oldest, QueueOrder::newest}) {
+    query.order = order;
+    query.campaign.reset();
+    query.proposed = false;
+    query.flag = "a";
+    CHECK(writer.search(query, title).comments.size() == 1);
+    query.author = comment.author;
+    writer.search(query, {});
+    query.author.reset();
+    query.campaign = comment.id;
+    writer.search(query, {});
+    query.flag.reset();
+    query.proposed = true;
+    writer.search(query, {});
+    query.campaign.reset();
+    writer.search(query, {});
+    writer.queue(query);
+  }
+  query.proposed = false;
+  query.author = comment.author;
+  query.campaign = comment.id;
+  writer.search(query, {{"jane", true, SearchTerm::Place::name}});
 }
 
 void use_triage(Writer& writer, SiteId site, const Comment& comment) {
@@ -108,10 +136,12 @@ void use_triage(Writer& writer, SiteId site, const Comment& comment) {
   writer.queue(query);
   writer.set_judgement(comment.id, {.flags = {"a", "b"}});
   writer.set_status(site, comment.id, Status::pending);
+  query.after.reset();
   query.flag = "a";
   writer.queue(query);
   query.order = QueueOrder::newest;
   writer.queue(query);
+  use_narrowed(writer, query, comment);
   writer.judgement(comment.id);
   writer.join_campaign(comment.id, comment.id);
   writer.campaign_size(comment.id);

@@ -29,6 +29,12 @@ TEST_CASE("What stands between spaces is a word, and the last may be a beginning
   CHECK(parsed("R\xC3\xA9n\xC3\xA9") == Search{{"R\xC3\xA9n\xC3\xA9", true}});
 }
 
+TEST_CASE("Terms know where to stand", "[search]") {
+  const Search named = parse_search("mia \"m", SearchTerm::Place::name).value();
+  CHECK(named ==
+        Search{{"mia", false, SearchTerm::Place::name}, {"m", true, SearchTerm::Place::name}});
+}
+
 TEST_CASE("Quotes keep words together, and those that are never closed reach to the end",
           "[search]") {
   CHECK(parsed("\"dry needling\"") == Search{{"dry needling", false}});

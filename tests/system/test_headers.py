@@ -9,7 +9,8 @@ SITE_PAGE = ("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'no
 PRIVATE_PAGE = ("default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
                 "form-action 'self' ; frame-ancestors 'none'")
 CONSOLE = ("default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
-           "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; "
+           "connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; "
+           "frame-ancestors 'none'; "
            "require-trusted-types-for 'script'; trusted-types 'none'")
 PUBLIC = "public, max-age=0, s-maxage=30, stale-while-revalidate=60, stale-if-error=86400"
 FILE = "public, max-age=300, stale-while-revalidate=86400"

@@ -108,7 +108,9 @@ def test_a_decision_changes_the_status_and_is_kept(owner, posted, action):
     assert (entry["id"], entry["from"], entry["to"]) == (decision["id"], "pending",
                                                          STATUS_AFTER[action])
     newest = owner.get(f"{DECISIONS}?limit=1").json()["decisions"][0]
-    assert newest == decision
+    told = newest["changes"][0]
+    assert newest == {**decision, "changes": [told]}
+    assert told.items() >= decision["changes"][0].items()
 
 
 def test_a_decision_can_be_undone_and_the_undo_too_and_so_on(owner, posted):
@@ -287,3 +289,21 @@ def test_the_log_of_decisions_pages_without_repeats(owner, posted):
         seen += [decision["id"] for decision in page["decisions"]]
         path = page["next"] and f"{DECISIONS}?limit=3&after={page['next']}"
     assert seen[:7] == made[::-1]
+
+
+def test_the_log_says_what_each_decision_was_about_and_by_whom(owner, of_clinic, posted, article):
+    comment = posted(author="Ann", comment="First line\n\nand *more*" + " of it" * 100,
+                     title="A title")["id"]
+    made = of_clinic.decide("spam", comment)["decision"]
+    owner.decide("trash", comment)
+    mine = of_clinic.get("/v1/session").json()["moderator"]["id"]
+    line = of_clinic.get(f"{DECISIONS}?moderator={mine}&limit=1").json()["decisions"][0]
+    assert (line["id"], line["moderator"], line["by"]) == (made["id"], mine, "ana")
+    (change,) = line["changes"]
+    assert (change["author"], change["article"]) == ("Ann", {"key": article, "title": "A title"})
+    assert change["excerpt"].startswith("First line and *more* of it")
+    assert change["excerpt"].endswith("\u2026") and len(change["excerpt"]) < 130
+    nobody = owner.get(f"{DECISIONS}?moderator=999999").json()
+    assert nobody == {"decisions": [], "next": None}
+    for odd in ("0", "x", "-1", "1e3"):
+        assert owner.get(f"{DECISIONS}?moderator={odd}").status == 400

@@ -63,9 +63,10 @@ def test_every_route_in_the_sources_is_described():
 
 def test_every_embedded_file_is_described_and_there(client):
     web = ROOT / "src" / "web"
-    files = {f"/{path.name}" for kind in ("*.css", "*.js", "*.svg") for path in web.glob(kind)}
+    kinds = ("*.css", "*.js", "*.svg", "*.webmanifest")
+    files = {f"/{path.name}" for kind in kinds for path in web.glob(kind)}
     described = {template for template in SPECIFICATION.paths
-                 if re.fullmatch(r"/[^/{}]+\.(css|js|svg)", template)}
+                 if re.fullmatch(r"/[^/{}]+\.(css|js|svg|webmanifest)", template)}
     assert described == files
     for path in sorted(files | {"/moderate"}):
         name = "moderate.html" if path == "/moderate" else path[1:]

@@ -47,6 +47,66 @@ def test_a_search_goes_with_every_filter_and_order(article, posted, owner, word)
     assert found(owner, word, status="approved") == []
 
 
+def test_every_filter_goes_with_every_other(client, article, posted, owner, of_paper, word):
+    """All combinations against what is known of six comments."""
+    owner.send("PUT", "/v1/moderation/policies?site=clinic", {"rules": "general"})
+    title = f"On {word}ing"
+    made = []
+    for n in range(6):
+        phone = "ring 0412 345 678" if n % 2 else "no number"
+        receipt = posted(comment=f"{word} {n}: {phone}", author=("Zo\u00eb" if n % 3 else "Ben"),
+                         email=f"{'abc'[n // 2]}@{word}.example", title=title,
+                         article=article if n < 4 else article + "/b")
+        card = owner.comment(receipt["id"])["comment"]
+        made.append({"id": receipt["id"], "flag": n % 2 == 1, "name": n % 3 > 0,
+                     "author": card["author"]["id"], "article": card["article"]["key"],
+                     "campaign": card["campaign"]["id"] if card["campaign"] else None})
+    assert [one["flag"] for one in made] == [
+        any(flag["code"] == "phone_number" for flag in owner.comment(one["id"])["comment"]["flags"])
+        for one in made]
+    filters = {"q": (word, lambda one: True), "flag": ("phone_number", lambda one: one["flag"]),
+               "name": ("zoe", lambda one: one["name"]),
+               "title": (f"{word}ing", lambda one: True),
+               "author": (made[2]["author"], lambda one: one["author"] == made[2]["author"]),
+               "article": (article, lambda one: one["article"] == article),
+               "since": ("2020-01-01", lambda one: True),
+               "before": ("2100-01-01T00:00:00Z", lambda one: True)}
+    if made[0]["campaign"]:
+        filters["campaign"] = (made[0]["campaign"],
+                               lambda one: one["campaign"] == made[0]["campaign"])
+    for size in range(1, 4):
+        for names in itertools.combinations(filters, size):
+            if not {"q", "title", "author", "article"} & set(names):
+                continue  # Those of other tests would be found as well.
+            query = {name: filters[name][0] for name in names}
+            expected = [one["id"] for one in made if all(filters[name][1](one) for name in names)]
+            for limit in (2, 100):
+                ids = [card["id"] for card in whole(owner, site="clinic", limit=limit, **query)]
+                assert ids == expected, query
+    assert whole(owner, site="clinic", q=word, since="2100-01-01") == []
+    assert whole(owner, site="clinic", q=word, before="2020-01-01T10:00:00+10:00") == []
+    assert whole(owner, site="clinic", title=f"{word}ing", status="spam") == []
+    assert whole(of_paper, title=f"{word}ing") == []
+    assert whole(of_paper, campaign=made[0]["id"]) == []
+
+
+def whole(moderator, **query) -> list[dict]:
+    page = moderator.queue(**query)
+    cards = page["comments"]
+    while page["next"]:
+        page = moderator.queue(after=page["next"], **query)
+        cards += page["comments"]
+    return cards
+
+
+@pytest.mark.parametrize("query", ["since=yesterday", "before=2026-13-01", "since=2026-02-30",
+                                   "before=2026-01-31T10:00:00", "campaign=x", "campaign=0",
+                                   "since=%ff", "name=***", "title=%00", "name=" + "a" * 201,
+                                   "title=1+2+3+4+5+6+7+8+9+10+11"])
+def test_a_filter_with_faults_is_refused(owner, query):
+    assert owner.get(f"/v1/moderation/queue?{query}").status == 400
+
+
 def test_pages_of_a_search_join(posted, owner, word):
     ids = [posted(comment=f"{word} {i}")["id"] for i in range(5)]
     page = owner.queue(q=word, limit=2)

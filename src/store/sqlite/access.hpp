@@ -78,6 +78,8 @@ class DataAccess final : public Writer {
   std::optional<Decision> decision(const std::vector<SiteId>& sites, DecisionId id) override;
   std::vector<Decision> decisions(const std::vector<SiteId>& sites,
                                   std::optional<DecisionId> before, std::size_t limit) override;
+  FoundDecisions decisions_by(const std::vector<SiteId>& sites, ModeratorId moderator,
+                              std::optional<DecisionId> before, std::size_t limit) override;
   std::vector<Decision> history(CommentId id, std::size_t limit) override;
   std::vector<Decision> log(SiteId site, std::optional<DecisionId> after,
                             std::size_t limit) override;

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <limits>
 
+#include <rejoinder/limits.hpp>
+
 #include "store/sqlite/access.hpp"
 #include "store/sqlite/merge.hpp"
 #include "store/sqlite/statement.hpp"
@@ -59,6 +61,23 @@ std::optional<Decision> decision_by_id(Connection& db, DecisionId id) {
   return decision;
 }
 
+constexpr std::size_t lines_at_once = 500;
+
+// The newest of these sites, `before` exclusive.
+std::vector<DecisionId> newest(Connection& db, const std::vector<SiteId>& sites,
+                               std::optional<DecisionId> before, std::size_t limit) {
+  const auto next = [&](SiteId site, DecisionId from) -> std::optional<DecisionId> {
+    Statement row(db,
+                  "SELECT id FROM decision WHERE site_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
+                  site, from);
+    if (!row.next()) return std::nullopt;
+    return row.id<DecisionId>(0);
+  };
+  const auto newer_first = [](DecisionId a, DecisionId b) { return b < a; };
+  const DecisionId start = before.value_or(DecisionId{std::numeric_limits<std::int64_t>::max()});
+  return merged(sites, start, limit, next, newer_first);
+}
+
 }  // namespace
 
 std::optional<Decision> DataAccess::decision(const std::vector<SiteId>& sites, DecisionId id) {
@@ -69,20 +88,29 @@ std::optional<Decision> DataAccess::decision(const std::vector<SiteId>& sites, D
 
 std::vector<Decision> DataAccess::decisions(const std::vector<SiteId>& sites,
                                             std::optional<DecisionId> before, std::size_t limit) {
-  const auto next = [&](SiteId site, DecisionId from) -> std::optional<DecisionId> {
-    Statement row(db_,
-                  "SELECT id FROM decision WHERE site_id = ? AND id < ? ORDER BY id DESC LIMIT 1",
-                  site, from);
-    if (!row.next()) return std::nullopt;
-    return row.id<DecisionId>(0);
-  };
-  const auto newer_first = [](DecisionId a, DecisionId b) { return b < a; };
-  const DecisionId start = before.value_or(DecisionId{std::numeric_limits<std::int64_t>::max()});
   std::vector<Decision> decisions;
-  for (const DecisionId id : merged(sites, start, limit, next, newer_first)) {
+  for (const DecisionId id : newest(db_, sites, before, limit)) {
     decisions.push_back(decision_by_id(db_, id).value());
   }
   return decisions;
+}
+
+FoundDecisions DataAccess::decisions_by(const std::vector<SiteId>& sites, ModeratorId moderator,
+                                        std::optional<DecisionId> before, std::size_t limit) {
+  FoundDecisions found;
+  for (std::size_t looked_at = 0; looked_at < limits::decisions_looked_at_max;) {
+    const auto ids = newest(db_, sites, before, lines_at_once);
+    for (const DecisionId id : ids) {
+      Statement row(db_, "SELECT 1 FROM decision WHERE id = ? AND moderator_id = ?", id, moderator);
+      if (row.next()) found.decisions.push_back(decision_by_id(db_, id).value());
+      if (found.decisions.size() == limit) return found;
+    }
+    if (ids.size() < lines_at_once) return found;
+    before = ids.back();
+    looked_at += ids.size();
+  }
+  found.stopped_at = before;
+  return found;
 }
 
 std::vector<Decision> DataAccess::history(CommentId id, std::size_t limit) {

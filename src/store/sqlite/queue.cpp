@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <cassert>
 #include <limits>
 
 #include "store/sqlite/access.hpp"
@@ -129,27 +130,17 @@ std::optional<CommentId> next_marked(Connection& db, const QueueQuery& query, Si
   return row.id<CommentId>(0);
 }
 
-// Goes through those with the flag, or that are proposed, until it has a page of the article's and
-// the author's.
-std::vector<Comment> flagged(Connection& db, const QueueQuery& query, DataAccess& access) {
+std::vector<Comment> marked(Connection& db, const QueueQuery& query, DataAccess& access) {
   const bool rises = query.order != QueueOrder::newest;
-  CommentId from =
+  const CommentId start =
       query.after.value_or(CommentId{rises ? 0 : std::numeric_limits<std::int64_t>::max()});
   const auto next = [&](SiteId site, CommentId after) {
     return next_marked(db, query, site, after);
   };
   const auto precedes = [&](CommentId a, CommentId b) { return rises ? a < b : b < a; };
   std::vector<Comment> comments;
-  while (comments.size() < query.limit) {
-    const auto ids = merged(query.sites, from, query.limit, next, precedes);
-    for (const CommentId id : ids) {
-      Comment comment = access.comment(query.sites, id).value();
-      if (query.article && comment.article != *query.article) continue;
-      if (query.author && comment.author != *query.author) continue;
-      if (comments.size() < query.limit) comments.push_back(std::move(comment));
-    }
-    if (ids.size() < query.limit) break;
-    from = ids.back();
+  for (const CommentId id : merged(query.sites, start, query.limit, next, precedes)) {
+    comments.push_back(access.comment(query.sites, id).value());
   }
   return comments;
 }
@@ -167,7 +158,8 @@ bool within_sites(Connection& db, const QueueQuery& query) {
 }
 
 std::vector<Comment> DataAccess::queue(const QueueQuery& query) {
-  if (query.flag || query.proposed) return flagged(db_, query, *this);
+  assert(has_index(query));
+  if (query.flag || query.proposed) return marked(db_, query, *this);
   const bool by_place = query.order == QueueOrder::useful;
   if ((by_place || query.order == QueueOrder::risk) && query.status == Status::pending &&
       !query.article && !query.author) {

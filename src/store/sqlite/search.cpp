@@ -4,14 +4,14 @@
 #include <utility>
 
 #include "store/sqlite/access.hpp"
-#include "store/sqlite/merge.hpp"
 #include "store/sqlite/queue_filter.hpp"
 #include "store/sqlite/search_index.hpp"
+#include "store/sqlite/search_lists.hpp"
 
 // A search goes through two lists, both in the order of the ids: the comments of the queue that is
 // asked for, and those that have the words. Each leaps over what the other does not have, so that
-// neither a common word nor a long queue is read as a whole; where many leaps find nothing, the
-// page ends early.
+// neither a common word nor a long queue is read as a whole. Whatever else is asked for is looked
+// at comment by comment. Where many steps find little, the page ends early.
 namespace rejoinder::sqlite {
 namespace {
 
@@ -24,99 +24,6 @@ constexpr int steps_before_leap = 200;
 // More words than these that begin like the last word, and it is taken for a word of its own:
 // FTS5's own way reads all of their places before the first is known, half a second for "the".
 constexpr std::size_t endings_max = 64;
-
-constexpr auto of_site = sql("SELECT id FROM comment WHERE site_id = ?");
-constexpr auto of_article = sql("SELECT id FROM comment WHERE article_id = ?");
-constexpr auto of_author = sql("SELECT id FROM comment WHERE author_id = ?");
-constexpr auto of_both = of_author + " AND +article_id = ?";
-constexpr auto up = sql(" AND status = ? AND id >= ? ORDER BY id LIMIT 1");
-constexpr auto down = sql(" AND status = ? AND id <= ? ORDER BY id DESC LIMIT 1");
-
-constexpr auto site_up = of_site + up;
-constexpr auto site_down = of_site + down;
-constexpr auto article_up = of_article + up;
-constexpr auto article_down = of_article + down;
-constexpr auto author_up = of_author + up;
-constexpr auto author_down = of_author + down;
-constexpr auto both_up = of_both + up;
-constexpr auto both_down = of_both + down;
-
-// Which way the ids go, and what has been spent on the way.
-struct Course {
-  QueueOrder order = QueueOrder::oldest;
-  int steps = 0;
-
-  [[nodiscard]] bool rises() const { return order != QueueOrder::newest; }
-  [[nodiscard]] bool precedes(CommentId a, CommentId b) const { return rises() ? a < b : b < a; }
-  [[nodiscard]] CommentId beyond(CommentId id) const {
-    return CommentId{number(id) + (rises() ? 1 : -1)};
-  }
-  [[nodiscard]] CommentId before(CommentId id) const {
-    return CommentId{number(id) - (rises() ? 1 : -1)};
-  }
-};
-
-std::optional<CommentId> only_id(Statement&& row) {
-  if (!row.next()) return std::nullopt;
-  return row.id<CommentId>(0);
-}
-
-// The comments of a queue, whatever they say.
-class Listed {
- public:
-  Listed(Connection& db, const QueueQuery& query, Course& course)
-      : db_(db), query_(query), course_(course) {
-    if (query.article || query.author) return;
-    for (const SiteId site : each_once(query.sites)) heads_.push_back({site, {}});
-  }
-
-  // The first that is not before this place.
-  std::optional<CommentId> from(CommentId place) {
-    if (query_.article || query_.author) {
-      ++course_.steps;
-      return of_filter(place);
-    }
-    std::optional<CommentId> first;
-    for (Head& head : heads_) {
-      if (!head.id || course_.precedes(*head.id, place)) {
-        if (head.ended) continue;
-        ++course_.steps;
-        head.id = only_id({db_, course_.rises() ? site_up : std::string_view(site_down), head.site,
-                           query_.status, place});
-        head.ended = !head.id;
-        if (head.ended) continue;
-      }
-      if (!first || course_.precedes(*head.id, *first)) first = head.id;
-    }
-    return first;
-  }
-
- private:
-  struct Head {
-    SiteId site{};
-    std::optional<CommentId> id = {};
-    bool ended = false;
-  };
-
-  std::optional<CommentId> of_filter(CommentId place) {
-    const auto text = [&](std::string_view rising, std::string_view falling) {
-      return course_.rises() ? rising : falling;
-    };
-    if (query_.article && query_.author) {
-      return only_id(
-          {db_, text(both_up, both_down), *query_.author, *query_.article, query_.status, place});
-    }
-    if (query_.article) {
-      return only_id({db_, text(article_up, article_down), *query_.article, query_.status, place});
-    }
-    return only_id({db_, text(author_up, author_down), *query_.author, query_.status, place});
-  }
-
-  Connection& db_;
-  const QueueQuery& query_;
-  Course& course_;
-  std::vector<Head> heads_;
-};
 
 // The comments that have the words, of all sites: those of the index, and the few newer ones.
 class Matching {
@@ -207,29 +114,32 @@ struct Matches {
   std::string newer;
 };
 
-void append(std::string& match, std::string_view part) {
+void append(std::string& match, std::string_view column, std::string_view part) {
   if (!match.empty()) match += " AND ";
+  match += column;
   match += part;
 }
 
 Matches matches_of(Connection& db, const Search& search, ScratchIndex& scratch) {
   Matches matches;
   for (const SearchTerm& term : search) {
+    if (term.place == SearchTerm::Place::article) continue;
     if (scratch.words(term.words).empty()) continue;  // Signs only: nothing that could be found.
+    const std::string_view column = term.place == SearchTerm::Place::name ? "name : " : "";
     const std::string whole = in_quotes(term.words);
     const std::size_t at = last_word(term.words);
     const auto last = scratch.words(std::string_view(term.words).substr(at));
     const auto like = term.begins && last.size() == 1 ? words_like(db, last.front()) : std::nullopt;
-    append(matches.newer, like ? whole + '*' : whole);
+    append(matches.newer, column, like ? whole + '*' : whole);
     if (!like || like->empty()) {
-      append(matches.index, whole);
+      append(matches.index, column, whole);
       continue;
     }
     std::string any;
     for (const std::string& word : *like) {
       any += (any.empty() ? "" : " OR ") + in_quotes(term.words.substr(0, at) + word);
     }
-    append(matches.index, '(' + any + ')');
+    append(matches.index, column, '(' + any + ')');
   }
   return matches;
 }
@@ -248,10 +158,17 @@ std::vector<CommentId> newer_matching(Connection& db, const std::string& match,
 Found DataAccess::search(const QueueQuery& query, const Search& search) {
   if (!within_sites(db_, query)) return {};
   ScratchIndex scratch;
-  const Matches matches = matches_of(db_, search, scratch);
+  const bool has_words = std::any_of(search.begin(), search.end(), [](const SearchTerm& term) {
+    return term.place != SearchTerm::Place::article;
+  });
   Course course{query.order};
   Listed listed(db_, query, course);
-  Matching matching(db_, matches.index, newer_matching(db_, matches.newer, scratch), course);
+  Narrowing narrowing(db_, query, search, scratch, course);
+  std::optional<Matching> matching;
+  if (has_words) {
+    const Matches matches = matches_of(db_, search, scratch);
+    matching.emplace(db_, matches.index, newer_matching(db_, matches.newer, scratch), course);
+  }
 
   constexpr CommentId highest{std::numeric_limits<std::int64_t>::max()};
   CommentId place = course.rises() ? CommentId{1} : highest;
@@ -260,11 +177,11 @@ Found DataAccess::search(const QueueQuery& query, const Search& search) {
   while (found.comments.size() < query.limit) {
     const auto next = listed.from(place);
     if (!next) break;
-    const auto match = matching.from(*next);
+    const auto match = matching ? matching->from(*next) : next;
     if (!match) break;
     place = *match;
     if (*match == *next) {
-      found.comments.push_back(comment(query.sites, *match).value());
+      if (narrowing.fits(*match)) found.comments.push_back(comment(query.sites, *match).value());
       place = course.beyond(*match);
     }
     if (course.steps > steps_max) {

@@ -1,0 +1,83 @@
+// What one's own programs sign in with.
+import { api, get } from "./moderate-api.js";
+import { call, field, form, refusal } from "./moderate-account.js";
+import { button, copyable, el, say } from "./moderate-dom.js";
+import { age } from "./moderate-words.js";
+
+const scopes = {
+  read: "Read: comments, decisions, policies",
+  moderate: "Moderate: read, decide, edit and answer",
+  manage: "Manage: all of that, and change policies",
+};
+const brief = { read: "reads", moderate: "moderates", manage: "manages" };
+const terms = { 30: "30 days", 90: "90 days", 365: "one year", "": "until you revoke it" };
+
+function line(token, emptied) {
+  const { id, name, scope, created, seen, expires } = token;
+  const error = el("p", { class: "error", role: "alert" });
+  const over = expires && Date.parse(expires) <= Date.now();
+  const item = el("li", { class: over ? "undone" : "" }, el("div", {},
+    el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${brief[scope]}`, over && " · has run out"),
+    el("p", { class: "meta" }, "made ", age(created), " · ", seen ? ["last used ", age(seen)] : "not used yet",
+      " · ", expires ? ["good until ", until(expires)] : "good until revoked"), error));
+  item.append(button("Revoke", async () => {
+    try {
+      await api("DELETE", `/v1/moderation/tokens/${id}`);
+      const next = (item.nextElementSibling ?? item.previousElementSibling)?.querySelector("button");
+      item.remove();
+      say(`${name} is revoked: whatever used it is logged out.`);
+      if (next) next.focus();
+      else emptied();
+    } catch (problem) {
+      error.textContent = refusal(problem);
+    }
+  }, { "aria-label": `Revoke ${name}` }));
+  return item;
+}
+
+const day = new Intl.DateTimeFormat("en-AU", { dateStyle: "medium" });
+const until = (instant) => el("time", { datetime: instant }, day.format(new Date(instant)));
+
+function choice(id, label, options) {
+  const select = el("select", { id }, Object.entries(options).map(([value, text]) => el("option", { value }, text)));
+  return { select, line: el("p", { class: "field" }, el("label", { for: id }, label), select) };
+}
+
+function maker(moderator, add) {
+  const name = field("token-name", "What it is for", { autocomplete: "off", maxlength: 60 });
+  const { manage, ...most } = scopes;
+  const scope = choice("token-scope", "It may", moderator.role === "owner" ? { ...most, manage } : most);
+  // Names of numbers come first in an object, whatever their order; "for ever" is last.
+  const term = choice("token-days", "It works for", terms);
+  const made = el("div");
+  return el("details", {}, el("summary", {}, "Make a token"),
+    form("Make it", [name.line, scope.line, term.line], async (node) => {
+      const body = { name: name.input.value, scope: scope.select.value };
+      if (term.select.value) body.days = Number(term.select.value);
+      const { token, access_token: kept } = await call("POST", "/v1/moderation/tokens", body);
+      node.reset();
+      add(kept);
+      made.replaceChildren(el("p", {}, "Take it along now: it is shown only this once. A program sends it as ",
+        el("code", {}, "Authorization: Bearer …"), "."), copyable(token, `Token for ${kept.name}`));
+      say("The token is made.");
+      made.querySelector("button").focus();
+    }), made);
+}
+
+export async function drawTokens(box, { moderator, sites }) {
+  const list = el("ol", { class: "log tokens" });
+  const title = el("h2", { id: "tokens-title", tabindex: -1 }, "Programs");
+  const reach = moderator.role === "owner" ? "all sites" : sites.map(({ key, name }) => name || key).join(", ");
+  const add = (token) => list.append(line(token, () => title.focus()));
+  const body = el("div");
+  box.replaceChildren(el("section", { "aria-labelledby": "tokens-title" }, title,
+    el("p", { class: "hint" }, `A program can work with comments in your name with an access token, on ${reach}. It never sees your password.`), body));
+  try {
+    const { tokens } = await get("/v1/moderation/tokens");
+    tokens.forEach(add);
+    body.replaceChildren(list, maker(moderator, add));
+  } catch (problem) {
+    body.replaceChildren(el("p", { class: "error" }, refusal(problem)),
+      button("Try again", () => drawTokens(box, { moderator, sites })));
+  }
+}
