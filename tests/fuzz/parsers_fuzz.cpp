@@ -1,4 +1,5 @@
 // Whatever parses what visitors send, each with an oracle. The first byte chooses the parser.
+#include <chrono>
 #include <cstdint>
 #include <cstdlib>
 #include <string>
@@ -14,6 +15,7 @@
 #include "http/coding.hpp"
 #include "render/json_value.hpp"
 #include "render/json_writer.hpp"
+#include "render/time_text.hpp"
 
 using namespace rejoinder;
 
@@ -84,11 +86,21 @@ void network(std::string_view text) {
   expect(!network_of(text).empty() || text.empty());
 }
 
+void moment(std::string_view text) {
+  const auto time = render::time_from(text);
+  if (!time) return;
+  for (const char c : text) expect(c > 0x20 && c < 0x7F);
+  // A zone may lead out of the years that have four digits.
+  if (*time < *render::time_from("0001-01-01") || *time >= *render::time_from("9999-12-31")) return;
+  const auto second = std::chrono::floor<std::chrono::seconds>(*time);
+  expect(render::time_from(render::rfc3339(*time)) == Time{second});
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-  constexpr void (*parsers[])(std::string_view) = {address, website,   article, utf8,   base64,
-                                                   form,    multipart, json,    network};
+  constexpr void (*parsers[])(std::string_view) = {address, website,   article, utf8,    base64,
+                                                   form,    multipart, json,    network, moment};
   if (size == 0) return 0;
   const std::string_view text(reinterpret_cast<const char*>(data) + 1, size - 1);
   parsers[data[0] % (sizeof parsers / sizeof *parsers)](text);

@@ -161,6 +161,7 @@ bool Narrowing::has_marks(SiteId site, CommentId id) {
 }
 
 bool Narrowing::has_title(CommentId id) {
+  ++course_.steps;
   Statement row(db_,
                 "SELECT article.title, article.key, comment.page_title FROM comment "
                 "CROSS JOIN article ON article.id = comment.article_id WHERE comment.id = ?",
