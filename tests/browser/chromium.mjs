@@ -1,11 +1,11 @@
 // Debian's Chromium, driven by playwright-core.
 import { chromium } from "playwright-core";
 
-export const launch = () =>
+export const launch = (args = []) =>
   chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+      "--disable-background-networking", "--disable-component-update", "--disable-sync", ...args],
   });
 
 // A page that remembers what its policy blocked, and what went wrong in its scripts.

@@ -23,8 +23,8 @@ const freePort = () =>
   });
 
 // `args` go to `serve`; `site` is false for a server that has none yet; `fill` is given the data
-// folder before it is served.
-export async function startServer({ args = [], site = true, fill } = {}) {
+// folder before it is served; `host` is a name under which browsers know the server.
+export async function startServer({ args = [], site = true, fill, host } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "rejoinder-browser-"));
   const data = join(folder, "data");
   const url = `http://127.0.0.1:${await freePort()}`;
@@ -36,7 +36,8 @@ export async function startServer({ args = [], site = true, fill } = {}) {
       "--time-zone", "Australia/Sydney"]);
   }
   fill?.(data, run);
-  const child = spawn(binary, ["serve", "--demo", "--data", data, "--listen", url.slice(7), ...args],
+  const publicUrl = host ? url.replace("127.0.0.1", host) : url;
+  const child = spawn(binary, ["serve", "--demo", "--data", data, "--listen", url.slice(7), "--public-url", publicUrl, ...args],
     { stdio: ["ignore", "pipe", "inherit"] });
   await new Promise((resolve, reject) => {
     let seen = "";
@@ -49,6 +50,7 @@ export async function startServer({ args = [], site = true, fill } = {}) {
 
   return {
     url,
+    publicUrl,
     run,
     addOwner: (name = owner.name) => run(["moderator", "add", name, "--role", "owner", "--password-stdin"],
       `${owner.password}\n`),

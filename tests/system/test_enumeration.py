@@ -28,7 +28,7 @@ IN_BODY = {"site": "site", "sites": "site", "campaign": "campaign", "comments": 
 # Those that name nothing of a site; places in an order (`after`, `through`) are one's own.
 HARMLESS = {"status", "order", "flag", "proposed", "since", "before", "q", "name", "title", "limit",
             "after", "through", "preset", "Last-Event-ID", "version", "text", "note", "reason",
-            "rules", "ham_below", "spam_above", "days", "invitation", "password"}
+            "rules", "ham_below", "spam_above", "days", "invitation", "password", "address"}
 
 NOWHERE = {"comment": 999_999_999, "decision": 999_999_999, "token": 999_999_999,
            "moderator": 999_999_999, "author": 999_999_999, "campaign": 999_999_999,
@@ -126,8 +126,10 @@ def send(moderator, probe: Probe, value, own_site: str):
     asked = body_of(probe.template, probe.method)
     body = {name: fitting[name] for name in asked if name in fitting}
     if probe.where == "body":
+        by_site = "object" in asked[probe.name].get("type", [])
         body[probe.name] = {"comments": [{"id": value, "version": 1}],
-                            "sites": [value]}.get(probe.name, value)
+                            "sites": {value: "daily"} if by_site else [value],
+                            }.get(probe.name, value)
     if query:
         path += "?" + "&".join(f"{name}={quote(str(one), safe='')}" for name, one in query.items())
     return moderator.client.request(
