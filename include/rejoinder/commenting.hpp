@@ -18,6 +18,8 @@
 
 namespace rejoinder {
 
+class Notifications;
+
 struct CommentingOptions {
   // A school or a mobile carrier shares a network; one person does not write three a minute.
   Rate per_network{30, 60};
@@ -25,7 +27,8 @@ struct CommentingOptions {
   // A flood from many networks under many addresses: more than moderators could ever read.
   Rate per_site{600, 2'000};
   Rate edits_per_comment{2, 5};
-  Triage* triage = nullptr;  // None: every comment is unsure.
+  Triage* triage = nullptr;                // None: every comment is unsure.
+  Notifications* notifications = nullptr;  // None: nobody is told of what waits.
 };
 
 // A draft with what came along with it.
@@ -100,6 +103,7 @@ class Commenting {
   const Renderer& renderer_;
   const Clock& clock_;
   Triage* triage_;
+  Notifications* notifications_;
   RateLimiter network_limiter_;
   RateLimiter email_limiter_;
   RateLimiter site_limiter_;

@@ -13,6 +13,7 @@ enum class ModeratorId : std::int64_t {};
 enum class DecisionId : std::int64_t {};
 enum class AccessTokenId : std::int64_t {};
 enum class AccountEventId : std::int64_t {};
+enum class OutboxId : std::int64_t {};
 
 template <class Id>
 [[nodiscard]] constexpr std::int64_t number(Id id) {

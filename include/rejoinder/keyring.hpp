@@ -27,6 +27,8 @@ enum class Purpose {
   one_time_codes = 14,
   recovery_code = 15,
   access_token = 16,
+  mail_address = 17,
+  mail_link = 18,
 };
 
 // Port to the keys. All are derived from one master key that is not in the database.

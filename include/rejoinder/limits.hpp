@@ -140,4 +140,32 @@ inline constexpr std::size_t compress_bytes_min = 512;
 inline constexpr std::size_t commit_units_max = 128;
 inline constexpr std::chrono::milliseconds commit_time_max{25};
 
+// Mail. A row is a few numbers; a digest shows this many comments, and says how many more wait.
+inline constexpr std::size_t outbox_rows_max = 200;  // Not sent yet, of one moderator and site.
+inline constexpr std::size_t digest_comments_max = 20;
+inline constexpr std::size_t digest_bytes_max = 200 * 1024;  // Of their texts.
+// A fourth mail within an hour is not read any more. What is urgent may come oftener, but not so
+// often that a flood of it could be used to fill a box.
+inline constexpr std::size_t mails_per_hour_max = 3;
+inline constexpr std::size_t urgent_mails_per_hour_max = 10;
+// For looking at what one did, and taking it back.
+inline constexpr std::chrono::seconds undo_window{10};
+inline constexpr std::chrono::hours mail_link_window{24 *
+                                                     7};  // A moderator may be away for a week.
+inline constexpr std::chrono::hours mail_proof_window{24};
+inline constexpr std::chrono::seconds mail_time_max{30};      // For one, from connecting on.
+inline constexpr std::chrono::seconds mail_stop_time_max{5};  // For the one under way at a stop.
+// A minute after the first failure, twice as long after each. It has failed for good when it is
+// refused, or after so many failures in so long a time: a server that is away for a night loses
+// none.
+inline constexpr int mail_attempts_max = 12;
+inline constexpr std::chrono::hours mail_age_max{48};
+inline constexpr std::chrono::minutes mail_retry_first{1};
+inline constexpr std::chrono::hours mail_retry_max{6};
+inline constexpr std::chrono::minutes mail_server_rest_max{
+    15};  // It is asked again at least so often.
+// What was sent is kept for counting an hour's mails, what failed for its moderator to see.
+inline constexpr std::chrono::hours mail_sent_kept{24};
+inline constexpr std::chrono::days mail_failed_kept{30};
+
 }  // namespace rejoinder::limits

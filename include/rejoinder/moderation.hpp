@@ -21,6 +21,7 @@
 namespace rejoinder {
 
 class NewTexts;
+class Notifications;
 
 // A comment as a moderator sees it.
 struct Card {
@@ -146,14 +147,22 @@ struct News {
 // Thread-safe.
 class Moderation {
  public:
-  // `triage` may be none: then every comment is unsure.
+  // `triage` may be none: then every comment is unsure; and so may `notifications`: then nobody is
+  // told when another changes what they decided.
   Moderation(Store& store, const Keyring& keys, const Renderer& renderer, const Clock& clock,
-             Triage* triage = nullptr)
-      : store_(store), keys_(keys), renderer_(renderer), clock_(clock), triage_(triage) {}
+             Triage* triage = nullptr, Notifications* notifications = nullptr)
+      : store_(store),
+        keys_(keys),
+        renderer_(renderer),
+        clock_(clock),
+        triage_(triage),
+        notifications_(notifications) {}
 
   [[nodiscard]] std::vector<Site> sites(const Actor& actor);
   [[nodiscard]] Result<QueuePage> queue(const Actor& actor, const QueueRequest& request);
   [[nodiscard]] Result<Dossier> comment(const Actor& actor, CommentId id);
+  // The comment alone, with its reasons. Refuses: not_found.
+  [[nodiscard]] Result<Card> card(const Actor& actor, CommentId id);
 
   // All or nothing, and all in one site. Refuses: not_found, invalid (none, too many, mixed sites),
   // conflict with what others changed first.
@@ -222,6 +231,8 @@ class Moderation {
   void assess(Card& card) const;
   Result<DecisionOutcome> decide(const Actor& actor, const DecisionRequest& request,
                                  const NewTexts& texts);
+  // What follows a decision that is on disk.
+  void settled(const Result<DecisionOutcome>& outcome) const;
   [[nodiscard]] NewTexts redactions(const Actor& actor, const DecisionRequest& request) const;
   [[nodiscard]] NewTexts restored(const Actor& actor, DecisionId id) const;
   [[nodiscard]] NewComment answer_to(Writer& writer, const Site& site, const Comment& asked,
@@ -232,6 +243,7 @@ class Moderation {
   const Renderer& renderer_;
   const Clock& clock_;
   Triage* triage_;
+  Notifications* notifications_;
   PresenceList presence_;
 };
 

@@ -15,6 +15,7 @@
 #include <rejoinder/comment.hpp>
 #include <rejoinder/decision.hpp>
 #include <rejoinder/error.hpp>
+#include <rejoinder/outbox_store.hpp>
 #include <rejoinder/search.hpp>
 #include <rejoinder/site.hpp>
 #include <rejoinder/triage_store.hpp>
@@ -102,7 +103,7 @@ struct NewComment {
   Judgement judgement = {};
 };
 
-class Reader : public AccountReader, public TriageReader {
+class Reader : public AccountReader, public TriageReader, public OutboxReader {
  public:
   // Sites, by key.
   virtual std::optional<Site> site(std::string_view key) = 0;
@@ -171,7 +172,7 @@ class Reader : public AccountReader, public TriageReader {
   virtual std::optional<RememberedReceipt> remembered(SiteId site, const Digest& key) = 0;
 };
 
-class Writer : public Reader, public AccountWriter, public TriageWriter {
+class Writer : public Reader, public AccountWriter, public TriageWriter, public OutboxWriter {
  public:
   virtual SiteId add_site(std::string_view key, const SiteSettings& settings, Time now) = 0;
   virtual void set_site(SiteId id, const SiteSettings& settings) = 0;

@@ -8,6 +8,7 @@
 
 #include "crypto/keyring.hpp"
 #include "render/judge_json.hpp"
+#include "render/time_text.hpp"
 #include "render/triage_json.hpp"
 #include "store/sqlite/sqlite_store.hpp"
 #include "triage/outside/akismet.hpp"
@@ -17,16 +18,6 @@
 namespace rejoinder::cli {
 
 namespace {
-
-// The first line of a file that holds a key or a token.
-std::string secret_in(const std::filesystem::path& file) {
-  std::ifstream in(file);
-  std::string line;
-  if (!std::getline(in, line) || line.empty()) {
-    throw std::runtime_error(fmt::format("{} cannot be read, or is empty", file.string()));
-  }
-  return line;
-}
 
 std::unique_ptr<OutsideJudges> make_judges(const Config& config, const Clock& clock) {
   std::vector<ConfiguredJudge> judges;
@@ -50,12 +41,23 @@ std::unique_ptr<OutsideJudges> make_judges(const Config& config, const Clock& cl
   return std::make_unique<OutsideJudges>(std::move(judges), clock);
 }
 
-CommentingOptions with_triage(CommentingOptions options, Triage& triage) {
+CommentingOptions with_parts(CommentingOptions options, Triage& triage,
+                             Notifications& notifications) {
   options.triage = &triage;
+  options.notifications = &notifications;
   return options;
 }
 
 }  // namespace
+
+std::string secret_in(const std::filesystem::path& file) {
+  std::ifstream in(file);
+  std::string line;
+  if (!std::getline(in, line) || line.empty()) {
+    throw std::runtime_error(fmt::format("{} cannot be read, or is empty", file.string()));
+  }
+  return line;
+}
 
 Time SystemClock::now() const {
   return std::chrono::floor<Time::duration>(std::chrono::system_clock::now());
@@ -73,9 +75,12 @@ App::App(Config configuration, Lock lock_of_folder)
       accounts(*store, *keys, passwords, clock, {}),
       second_factor(*store, *keys, clock),
       access_tokens(*store, *keys, clock),
-      commenting(*store, *keys, renderer, clock, with_triage(config.limits, triage)),
+      notifications(*store, *keys, clock,
+                    {.mail = config.mail_server.has_value(), .zone_clock = &render::zone_offset}),
+      commenting(*store, *keys, renderer, clock, with_parts(config.limits, triage, notifications)),
       publishing(*store),
-      moderation(*store, *keys, renderer, clock, &triage),
+      moderation(*store, *keys, renderer, clock, &triage, &notifications),
+      mail_links(*store, *keys, clock, moderation, notifications),
       administration(*store, *keys, renderer, clock) {
   store->watch([this](const std::vector<PublicChange>& changes) {
     for (const auto& [site, article] : changes) {

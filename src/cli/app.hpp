@@ -5,7 +5,9 @@
 #include <rejoinder/administration.hpp>
 #include <rejoinder/commenting.hpp>
 #include <rejoinder/limits.hpp>
+#include <rejoinder/mail_links.hpp>
 #include <rejoinder/moderation.hpp>
+#include <rejoinder/notifications.hpp>
 #include <rejoinder/publishing.hpp>
 
 #include "auth/access_tokens.hpp"
@@ -19,6 +21,9 @@
 #include "triage/desk.hpp"
 
 namespace rejoinder::cli {
+
+// The first line of a file that holds a key, a token or a password. Throws when there is none.
+[[nodiscard]] std::string secret_in(const std::filesystem::path& file);
 
 class SystemClock final : public Clock {
  public:
@@ -45,9 +50,11 @@ struct App {
   auth::Accounts accounts;
   auth::SecondFactor second_factor;
   auth::AccessTokens access_tokens;
+  Notifications notifications;
   Commenting commenting;
   Publishing publishing;
   Moderation moderation;
+  MailLinks mail_links;
   Administration administration;
 };
 

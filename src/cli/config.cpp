@@ -30,6 +30,10 @@ class Loader {
       const Setting* setting = find_setting(key);
       if (setting != nullptr) put(*setting, values, setting->flag(), setting->flag());
     }
+    if (config_.mail_server && config_.mail_from.empty()) {
+      faults_.emplace_back(
+          "mail.server is set, and mail.from is not: say which address mails come from.");
+    }
     if (!faults_.empty()) return tl::unexpected(std::move(faults_));
     config_.config = file_;
     return LoadedConfig{config_, effective()};

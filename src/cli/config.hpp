@@ -11,6 +11,7 @@
 #include <rejoinder/limits.hpp>
 #include <tl/expected.hpp>
 
+#include "mail/smtp.hpp"
 #include "util/log.hpp"
 
 namespace rejoinder::cli {
@@ -50,6 +51,11 @@ struct Config {
   std::filesystem::path akismet_key_file;  // Empty: Akismet is not asked.
   std::string http_judge_url;              // Empty: there is none.
   std::filesystem::path http_judge_token_file;
+  // Mail to moderators.
+  std::optional<mail::SmtpServer> mail_server = {};  // None: no mail is sent.
+  std::string mail_from;
+  std::string mail_user;
+  std::filesystem::path mail_password_file;
 
   [[nodiscard]] std::filesystem::path master_key() const {
     return master_key_file.empty() ? data / "master.key" : master_key_file;

@@ -10,6 +10,7 @@
 #include <csignal>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <system_error>
 #include <thread>
 
@@ -19,6 +20,9 @@
 #include "cli/execute.hpp"
 #include "http/application.hpp"
 #include "http/server.hpp"
+#include "mail/postman.hpp"
+#include "mail/smtp.hpp"
+#include "render/mail_text.hpp"
 #include "util/log.hpp"
 
 namespace rejoinder::cli {
@@ -105,9 +109,10 @@ class Periodic {
 };
 
 // Deletes what has served its time.
-void purge(Administration& administration) {
+void purge(App& app) {
   try {
-    administration.purge();
+    app.administration.purge();
+    app.notifications.purge();
   } catch (const std::exception& error) {
     log::write(log::Level::error, "what has served its time was not deleted",
                {{"what", error.what()}});
@@ -122,6 +127,37 @@ void report_answers(const http::Server& server, std::uint64_t& reported) {
              {{"count", static_cast<std::int64_t>(count - reported)}});
   reported = count;
 }
+
+// What sends mails, and its thread.
+class Mailing {
+ public:
+  explicit Mailing(App& app)
+      : notifications_(app.notifications),
+        mailer_(options_of(app.config)),
+        delivery_(*app.store, *app.keys, app.clock, app.moderation, words_, mailer_,
+                  app.config.url()),
+        postman_(delivery_, app.clock) {
+    notifications_.on_wake([this] { postman_.wake(); });
+  }
+  Mailing(const Mailing&) = delete;
+  Mailing& operator=(const Mailing&) = delete;
+  ~Mailing() { notifications_.on_wake({}); }
+
+ private:
+  static mail::SmtpOptions options_of(const Config& config) {
+    mail::SmtpOptions options{config.mail_server.value(), config.mail_from, config.mail_user, {}};
+    if (!config.mail_password_file.empty()) {
+      options.password = secret_in(config.mail_password_file);
+    }
+    return options;
+  }
+
+  Notifications& notifications_;
+  render::MailText words_;
+  mail::SmtpMailer mailer_;
+  Delivery delivery_;
+  mail::Postman postman_;
+};
 
 http::ApplicationOptions application_options(const Config& config) {
   return {
@@ -162,16 +198,20 @@ Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
                              "--listen.",
                              error.what()));
   }
-  handler = http::application({app.commenting, app.publishing, app.moderation, app.administration,
-                               app.accounts, app.second_factor, app.access_tokens, app.shelf},
-                              application_options(app.config));
+  handler = http::application(
+      {app.commenting, app.publishing, app.moderation, app.administration, app.accounts,
+       app.second_factor, app.access_tokens, app.notifications, app.mail_links, app.shelf},
+      application_options(app.config));
 
+  // Before anybody can ask for a mail, and its end after everybody's.
+  std::optional<Mailing> mailing;
+  if (app.config.mail_server) mailing.emplace(app);
   const StopOnSignal stop(signals, server);
   const ControlServer control(control_socket(app.config), [&app](const ControlRequest& request) {
     return execute(app, request);
   });
   const Periodic housekeeping(housekeeping_interval, [&app] {
-    purge(app.administration);
+    purge(app);
     if (app.judges) app.judges->canary();
   });
   log::write(log::Level::info, "listening",

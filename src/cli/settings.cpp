@@ -9,6 +9,7 @@
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
+#include <rejoinder/email.hpp>
 #include <rejoinder/text.hpp>
 #include <rejoinder/web_address.hpp>
 
@@ -91,6 +92,31 @@ Fault set_judge_url(Config& config, const Words& words) {
   const std::string& url = words.front();
   if (!parse_web_address(url)) return "must be an http or https address" + got(words);
   config.http_judge_url = url;
+  return {};
+}
+
+Fault set_mail_server(Config& config, const Words& words) {
+  config.mail_server = mail::parse_server(words.front());
+  if (config.mail_server) return {};
+  return "must be a server, such as smtp://localhost or smtps://mail.clinic.example:465, with "
+         "nothing behind" +
+         got(words);
+}
+
+std::string show_mail_server(const Config& config) {
+  return config.mail_server ? mail::to_string(*config.mail_server) : std::string{};
+}
+
+Fault set_mail_from(Config& config, const Words& words) {
+  const auto address = EmailAddress::parse(words.front());
+  if (!address) return "must be an email address, such as comments@clinic.example" + got(words);
+  config.mail_from = address->normalised();
+  return {};
+}
+
+Fault set_mail_user(Config& config, const Words& words) {
+  if (has_control(words.front())) return "must be one line";
+  config.mail_user = words.front();
   return {};
 }
 
@@ -240,6 +266,16 @@ constexpr std::array table{
     Setting{"judges.http_token_file", Kind::text, Scope::serving, "FILE",
             "Sent to it as a Bearer token", set_path<&Config::http_judge_token_file>,
             [](const Config& config) { return config.http_judge_token_file.string(); }},
+    Setting{"mail.server", Kind::text, Scope::serving, "URL",
+            "Send mails to moderators by this server: smtp://HOST:PORT or smtps://HOST:PORT",
+            set_mail_server, show_mail_server},
+    Setting{"mail.from", Kind::text, Scope::serving, "EMAIL", "The address that mails come from",
+            set_mail_from, [](const Config& config) { return config.mail_from; }},
+    Setting{"mail.user", Kind::text, Scope::serving, "NAME", "Log in to the mail server as",
+            set_mail_user, [](const Config& config) { return config.mail_user; }},
+    Setting{"mail.password_file", Kind::text, Scope::serving, "FILE",
+            "With the password in this file", set_path<&Config::mail_password_file>,
+            [](const Config& config) { return config.mail_password_file.string(); }},
 };
 
 std::string with(std::string_view key, std::string_view from, char to) {

@@ -65,6 +65,8 @@ class Application {
     add_policy_routes(router_, context_);
     add_session_routes(router_, context_);
     add_account_routes(router_, context_);
+    add_notification_routes(router_, context_);
+    add_mail_link_routes(router_, context_);
     add_asset_routes(router_, context_);
     add_operation_routes(router_, context_);
     add_metrics_route(router_, context_);

@@ -5,7 +5,9 @@
 
 #include <rejoinder/administration.hpp>
 #include <rejoinder/commenting.hpp>
+#include <rejoinder/mail_links.hpp>
 #include <rejoinder/moderation.hpp>
+#include <rejoinder/notifications.hpp>
 #include <rejoinder/publishing.hpp>
 
 #include "auth/access_tokens.hpp"
@@ -35,6 +37,8 @@ struct Services {
   auth::Accounts& accounts;
   auth::SecondFactor& second_factor;
   auth::AccessTokens& access_tokens;
+  Notifications& notifications;
+  MailLinks& mail_links;
   publish::Shelf& shelf;
 };
 

@@ -51,6 +51,8 @@ void add_editing_routes(Router& router, const Context& context);
 void add_event_routes(Router& router, const Context& context);
 void add_policy_routes(Router& router, const Context& context);
 void add_account_routes(Router& router, const Context& context);
+void add_notification_routes(Router& router, const Context& context);
+void add_mail_link_routes(Router& router, const Context& context);
 void add_session_routes(Router& router, const Context& context);
 void add_asset_routes(Router& router, const Context& context);
 void add_operation_routes(Router& router, const Context& context);

@@ -24,15 +24,14 @@ class JsonBody {
   [[nodiscard]] std::optional<std::int64_t> whole(std::string_view name);
   [[nodiscard]] std::optional<bool> truth(std::string_view name);
   [[nodiscard]] std::optional<std::vector<std::string>> texts(std::string_view name);
+  // Nothing where it is absent, or null.
+  [[nodiscard]] const render::JsonValue* find(std::string_view name) const;
   void fault(FieldError error) { faults_.push_back(std::move(error)); }
 
   // The answer to what was no object, or had faults.
   [[nodiscard]] std::optional<Response> refusal() const;
 
  private:
-  // Nothing where it is absent, or null.
-  const render::JsonValue* find(std::string_view name) const;
-
   const Request& request_;
   std::optional<render::JsonValue> body_;
   std::vector<FieldError> faults_;

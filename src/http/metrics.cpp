@@ -95,6 +95,18 @@ void write_judges(Metrics& metrics, const std::vector<JudgeHealth>& judges) {
   }
 }
 
+void write_outbox(Metrics& metrics, const OutboxState& state, Time now) {
+  using std::chrono::duration_cast;
+  using std::chrono::seconds;
+  metrics.family("outbox_pending", "gauge", "Mails that are not sent yet.");
+  metrics.sample("", state.pending);
+  metrics.family("outbox_overdue_seconds", "gauge", "How long ago the first of them was due.");
+  metrics.sample("", state.oldest_due ? duration_cast<seconds>(now - *state.oldest_due).count()
+                                      : std::int64_t{0});
+  metrics.family("outbox_failed", "gauge", "Mails of the last days that have failed for good.");
+  metrics.sample("", state.failed);
+}
+
 void write_process(Metrics& metrics, const Context& context) {
   metrics.family("answers_total", "counter",
                  "Answers by the first digit of their status, but for those from memory.");
@@ -120,8 +132,9 @@ Response metrics(const Context& context, const Request& request) {
   }
   Moderation& moderation = context.services.moderation;
   Metrics metrics;
-  write_sites(metrics, moderation.health(Actor::command_line()),
-              std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now()));
+  const auto now = std::chrono::time_point_cast<Time::duration>(std::chrono::system_clock::now());
+  write_sites(metrics, moderation.health(Actor::command_line()), now);
+  write_outbox(metrics, context.services.notifications.state(), now);
   write_judges(metrics, moderation.judges());
   write_process(metrics, context);
   Response response{200, {}, metrics.take()};

@@ -67,8 +67,10 @@ Response trial(const Context& context, const Request& request, const auth::Signe
 
 Response health(const Context& context, const Request&, const auth::SignedIn& session) {
   Moderation& moderation = context.services.moderation;
-  return json(200, render::health_json(moderation.health(Actor::of(session.moderator)),
-                                       moderation.judges()));
+  Notifications& notifications = context.services.notifications;
+  return json(200, render::health_json(
+                       moderation.health(Actor::of(session.moderator)), moderation.judges(),
+                       notifications.mail() ? std::optional(notifications.state()) : std::nullopt));
 }
 
 }  // namespace

@@ -110,6 +110,14 @@ bool knows_zone(std::string_view zone) {
   }
 }
 
+std::chrono::seconds zone_offset(std::string_view zone, Time at) {
+  try {
+    return date::locate_zone(std::string(zone))->get_info(at).offset;
+  } catch (const std::runtime_error&) {
+    return std::chrono::seconds(0);
+  }
+}
+
 std::string for_reader(Time time, std::string_view zone) {
   if (zone != "UTC") {
     try {

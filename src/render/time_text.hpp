@@ -26,6 +26,10 @@ using TimeText = std::array<char, 20>;
 // does not know is shown as UTC.
 [[nodiscard]] std::string for_reader(Time time, std::string_view zone);
 
+// How far that zone's clocks are ahead of UTC at a moment; of a zone that this machine does not
+// know, not at all.
+[[nodiscard]] std::chrono::seconds zone_offset(std::string_view zone, Time at);
+
 // Whether this machine knows a zone of that name.
 [[nodiscard]] bool knows_zone(std::string_view zone);
 

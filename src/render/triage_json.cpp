@@ -200,7 +200,8 @@ std::string trial_json(const Moderation::Trial& trial) {
 }
 
 std::string health_json(const std::vector<Moderation::SiteHealth>& sites,
-                        const std::vector<JudgeHealth>& judges) {
+                        const std::vector<JudgeHealth>& judges,
+                        const std::optional<OutboxState>& mail) {
   JsonWriter json;
   json.begin_object();
   json.key("sites").begin_array();
@@ -235,6 +236,16 @@ std::string health_json(const std::vector<Moderation::SiteHealth>& sites,
   json.key("judges").begin_array();
   for (const JudgeHealth& judge : judges) write_judge(json, judge);
   json.end_array();
+  json.key("mail");
+  if (mail) {
+    json.begin_object();
+    json.field("pending", mail->pending);
+    write_moment(json, "oldest_due", mail->oldest_due);
+    json.field("failed", mail->failed);
+    json.end_object();
+  } else {
+    json.value(nullptr);
+  }
   json.end_object();
   return json.take();
 }

@@ -31,7 +31,9 @@ namespace rejoinder::render {
 // `{site, policy, presets}`.
 [[nodiscard]] std::string policy_json(std::string_view site, const TriageSettings& settings);
 [[nodiscard]] std::string trial_json(const Moderation::Trial& trial);
+// `mail`: how the outbox does; null where this server sends none.
 [[nodiscard]] std::string health_json(const std::vector<Moderation::SiteHealth>& sites,
-                                      const std::vector<JudgeHealth>& judges);
+                                      const std::vector<JudgeHealth>& judges,
+                                      const std::optional<OutboxState>& mail);
 
 }  // namespace rejoinder::render

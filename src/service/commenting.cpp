@@ -9,10 +9,12 @@
 #include <rejoinder/email.hpp>
 #include <rejoinder/limits.hpp>
 #include <rejoinder/network.hpp>
+#include <rejoinder/notifications.hpp>
 #include <rejoinder/policy.hpp>
 #include <rejoinder/text.hpp>
 
 #include "service/decision_log.hpp"
+#include "service/mail_tokens.hpp"
 #include "service/new_texts.hpp"
 #include "service/publication.hpp"
 
@@ -33,16 +35,6 @@ std::string make_token(const Keyring& keys, Purpose purpose, const Comment& comm
   return end + '.' + base64url(keys.mac(purpose, comment.site, message));
 }
 
-// Compares in constant time, so that a MAC cannot be found byte by byte.
-bool same(std::string_view a, std::string_view b) {
-  if (a.size() != b.size()) return false;
-  unsigned difference = 0;
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    difference |= static_cast<unsigned char>(a[i]) ^ static_cast<unsigned char>(b[i]);
-  }
-  return difference == 0;
-}
-
 bool token_fits(const Keyring& keys, Purpose purpose, const Comment& comment,
                 std::string_view token, Time now) {
   std::int64_t end = 0;
@@ -51,7 +43,7 @@ bool token_fits(const Keyring& keys, Purpose purpose, const Comment& comment,
   constexpr std::int64_t year_9999 = 253'402'300'799;
   if (end > year_9999) return false;
   const Time until{std::chrono::seconds(end)};
-  return same(token, make_token(keys, purpose, comment, until));
+  return same_token(token, make_token(keys, purpose, comment, until));
 }
 
 // What makes a repeated request the same request: everything that its sender wrote.
@@ -109,6 +101,7 @@ Commenting::Commenting(Store& store, const Keyring& keys, const Renderer& render
       renderer_(renderer),
       clock_(clock),
       triage_(options.triage),
+      notifications_(options.notifications),
       network_limiter_(options.per_network),
       email_limiter_(options.per_email),
       site_limiter_(options.per_site),
@@ -172,7 +165,7 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   const Digest fresh_salt = keys_.random();
   const auto today = floor<std::chrono::days>(prepared.created);
 
-  return store_.write([&](Writer& writer) -> Result<Receipt> {
+  auto answer = store_.write([&](Writer& writer) -> Result<Receipt> {
     if (!submission.idempotency_key.empty()) {
       if (const auto earlier = writer.remembered(site->id, key)) {
         if (earlier->request != request) {
@@ -197,6 +190,8 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
     }
     return accepted;
   });
+  if (notifications_ != nullptr && answer) notifications_->wake();
+  return answer;
 }
 
 Assessment Commenting::assess(const Site& site, const NewComment& comment, AuthorId author,
@@ -275,6 +270,9 @@ Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const Check
 
   const Comment added = writer.add_comment(comment);
   find_campaign(writer, added, comment.network, assessment);
+  if (notifications_ != nullptr && added.status == Status::pending) {
+    notifications_->waits(writer, site, added, comment.judgement.place == QueuePlace::urgent);
+  }
   if (added.status == Status::approved) show(writer, added, html, renderer_.version());
   if (added.status != Status::pending) {
     Decision decision;
@@ -368,6 +366,10 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
         decision.created = now;
         decision.changes = {{id, Status::approved, Status::pending, comment->version}};
         append(writer, keys_, decision);
+        if (notifications_ != nullptr) {
+          notifications_->waits(writer, *site, *comment,
+                                assessment && assessment->place == QueuePlace::urgent);
+        }
       }
       writer.add_revision(site->id, sealed_revision(keys_, *comment, now));
       writer.set_text(site->id, id, {text, text_hash(keys_, site->id, text), now, {}});
@@ -386,6 +388,7 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
     return receipt(*site, *comment, comment->status, *article, std::move(html));
   });
   if (triage_ != nullptr && edited) triage_->learn(site->id);  // What was decided was another text.
+  if (notifications_ != nullptr && edited) notifications_->wake();
   return edited;
 }
 

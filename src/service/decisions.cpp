@@ -5,6 +5,7 @@
 
 #include <rejoinder/limits.hpp>
 #include <rejoinder/moderation.hpp>
+#include <rejoinder/notifications.hpp>
 #include <rejoinder/text.hpp>
 #include <rejoinder/validation.hpp>
 
@@ -178,8 +179,9 @@ class Deciding {
     decision_.changes.push_back({comment.id, from, to, comment.version});
   }
 
-  void close(const Keyring& keys) {
+  void close(const Keyring& keys, const Notifications* notifications) {
     append(writer_, keys, decision_);
+    if (notifications != nullptr) notifications->decided(writer_, decision_);
     for (Revision& revision : replaced_) {
       revision.decision = decision_.id;
       writer_.add_revision(decision_.site, revision);
@@ -286,11 +288,17 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
       }
       deciding.apply(comment, to);
     }
-    deciding.close(keys_);
+    deciding.close(keys_, notifications_);
     return outcome;
   });
-  if (answer && triage_ != nullptr) triage_->learn(answer->decision.site);
+  settled(answer);
   return answer;
+}
+
+void Moderation::settled(const Result<DecisionOutcome>& outcome) const {
+  if (!outcome) return;
+  if (triage_ != nullptr) triage_->learn(outcome->decision.site);
+  if (notifications_ != nullptr) notifications_->wake();
 }
 
 Result<DecisionOutcome> Moderation::rewrite(const Actor& actor, const Rewriting& rewriting) {
@@ -351,10 +359,10 @@ Result<DecisionOutcome> Moderation::reply(const Actor& actor, const DecisionRequ
     // An undo takes it away; it never waited.
     outcome.decision.changes.push_back({made.id, Status::trash, Status::approved, made.version});
     outcome.comments.push_back(std::move(made));
-    deciding.close(keys_);
+    deciding.close(keys_, notifications_);
     return outcome;
   });
-  if (answer && triage_ != nullptr) triage_->learn(answer->decision.site);
+  settled(answer);
   return answer;
 }
 
@@ -439,10 +447,10 @@ Result<DecisionOutcome> Moderation::undo(const Actor& actor, DecisionId id) {
     for (std::size_t i = 0; i < outcome.comments.size(); ++i) {
       deciding.apply(outcome.comments[i], earlier->changes[i].from);
     }
-    deciding.close(keys_);
+    deciding.close(keys_, notifications_);
     return outcome;
   });
-  if (answer && triage_ != nullptr) triage_->learn(answer->decision.site);
+  settled(answer);
   return answer;
 }
 

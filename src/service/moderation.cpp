@@ -155,6 +155,16 @@ Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& requ
   return answer;
 }
 
+Result<Card> Moderation::card(const Actor& actor, CommentId id) {
+  auto answer = store_.read([&](Reader& reader) -> Result<Card> {
+    const auto comment = reader.comment(site_ids(reader, actor), id);
+    if (!comment) return no_comment();
+    return make_card(reader, renderer_, *comment);
+  });
+  if (answer) assess(*answer);
+  return answer;
+}
+
 Result<Dossier> Moderation::comment(const Actor& actor, CommentId id) {
   auto answer = store_.read([&](Reader& reader) -> Result<Dossier> {
     const auto comment = reader.comment(site_ids(reader, actor), id);

@@ -31,6 +31,13 @@ function trouble({ name, left_alone: alone, canary, last_failure: failure, last_
   return null;
 }
 
+function mailTrouble(mail) {
+  if (!mail) return null;
+  const late_ms = 900_000;
+  if (mail.oldest_due && Date.now() - new Date(mail.oldest_due) > late_ms) return `Mails wait for the mail server: the first was due ${ago(mail.oldest_due)}.`;
+  return mail.failed > 0 ? `${plural(mail.failed, "mail")} could not be delivered.` : null;
+}
+
 function judgeSentence(judge) {
   const bad = trouble(judge);
   if (bad) return el("li", { class: "bad" }, bad);
@@ -39,8 +46,8 @@ function judgeSentence(judge) {
   return el("li", {}, `${judge.name} answered ${judge.answered} of ${plural(judge.asked, "time")}${time}.`);
 }
 
-function draw({ sites, judges }) {
-  const bad = judges.map(trouble).filter(Boolean);
+function draw({ sites, judges, mail }) {
+  const bad = [...judges.map(trouble), mailTrouble(mail)].filter(Boolean);
   const rechecks = sites.flatMap(({ recheck }) => recheck).slice(0, 5);
   const open = $("details", box)?.open;
   box.replaceChildren(el("details", { open },
@@ -50,6 +57,7 @@ function draw({ sites, judges }) {
       el("ul", {}, siteSentences(site).map((sentence) => el("li", {}, sentence))),
     ]),
     judges.length > 0 && el("ul", {}, judges.map(judgeSentence)),
+    mailTrouble(mail) && el("p", { class: "bad" }, mailTrouble(mail)),
     rechecks.length > 0 && [el("p", {}, "Decided otherwise than expected, perhaps worth a second look:"),
       el("ul", {}, rechecks.map(({ comment, decided }) => el("li", {},
         el("a", { href: `#comment/${comment}` }, `Comment ${comment}`), decided === "spam" ? ", decided as spam" : ", approved")))]));

@@ -3,6 +3,7 @@ import { get } from "./moderate-api.js";
 import { drawAccount } from "./moderate-account.js";
 import { copyable, el } from "./moderate-dom.js";
 import { keySwitch, keyTable } from "./moderate-keys.js";
+import { drawNotifications } from "./moderate-notifications.js";
 import { drawPeople } from "./moderate-people.js";
 import { drawPolicy } from "./moderate-policy.js";
 import { drawTokens } from "./moderate-tokens.js";
@@ -38,8 +39,9 @@ export async function drawSettings(page, { session, logOut }) {
   const account = el("div");
   const tokens = el("div");
   const trail = el("div");
+  const mails = el("div");
   page.replaceChildren(
-    account,
+    account, mails,
     el("section", { "aria-labelledby": "keys-title" },
       el("h2", { id: "keys-title" }, "Keys"),
       el("p", { class: "hint" }, "Letters that decide while you read. Switch them off if you dictate, or press keys by accident. This is kept for you, on this device."),
@@ -53,5 +55,6 @@ export async function drawSettings(page, { session, logOut }) {
     sitesOf(session).then((all) => sites.replaceChildren(siteSection(all))),
     drawAccount(account, logOut),
     drawTokens(tokens, session),
+    drawNotifications(mails),
   ]);
 }

@@ -14,7 +14,8 @@ METHODS = ("GET", "POST", "PATCH", "PUT", "DELETE", "OPTIONS")
 
 def filled(template: str) -> str:
     """An address that fits a template; what it names need not exist."""
-    for name, value in (("site", "clinic"), ("id", "1"), ("avatar", "0" * 32 + ".svg")):
+    for name, value in (("site", "clinic"), ("id", "1"), ("avatar", "0" * 32 + ".svg"),
+                        ("token", "c.1.1.1.1.x")):
         template = template.replace("{%s}" % name, value)
     assert "{" not in template
     return template

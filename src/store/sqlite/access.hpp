@@ -157,6 +157,29 @@ class DataAccess final : public Writer {
   bool end_access_token(ModeratorId moderator, AccessTokenId id) override;
   void add_account_event(const AccountEvent& event) override;
 
+  // outbox.cpp
+  std::optional<MailBox> mail_box(ModeratorId moderator) override;
+  std::vector<Subscription> subscriptions(ModeratorId moderator) override;
+  std::vector<Subscription> subscriptions() override;
+  std::vector<ModeratorId> want_overruled() override;
+  std::optional<OutboxRow> next_mail() override;
+  std::vector<OutboxRow> due_with(const OutboxRow& row, Time now) override;
+  std::vector<Time> mails_sent(ModeratorId moderator, SiteId site, bool urgent,
+                               Time since) override;
+  OutboxState outbox_state(Time now) override;
+  void set_mail_box(const MailBox& box) override;
+  void drop_mail_box(ModeratorId moderator) override;
+  void set_subscription(const Subscription& subscription) override;
+  void add_mail(const OutboxRow& row) override;
+  void drop_mail(OutboxId id) override;
+  void drop_mail_of(DecisionId decision) override;
+  void drop_mail_of(ModeratorId moderator, MailKind kind) override;
+  void hold_mail(OutboxId id, Time until) override;
+  void mail_sent(OutboxId id, OutboxId message, Time now) override;
+  void mail_failed(OutboxId id, Time now, std::optional<Time> retry,
+                   std::string_view failure) override;
+  void forget_mail(Time sent_before, Time failed_before) override;
+
  private:
   void touch(SiteId site);
   void touch(ArticleId article);

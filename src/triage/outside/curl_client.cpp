@@ -1,7 +1,5 @@
 #include "triage/outside/curl_client.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <cstddef>
 #include <stdexcept>
@@ -9,22 +7,15 @@
 
 #include <rejoinder/text.hpp>
 
+#include "util/curl.hpp"
+
 namespace rejoinder::triage {
 namespace {
 
 using std::chrono::milliseconds;
 
-struct FreeList {
-  void operator()(curl_slist* list) const { curl_slist_free_all(list); }
-};
-using HeaderList = std::unique_ptr<curl_slist, FreeList>;
-
-void append(HeaderList& list, const std::string& line) {
-  curl_slist* longer = curl_slist_append(list.get(), line.c_str());
-  if (longer == nullptr) throw std::bad_alloc();
-  static_cast<void>(list.release());
-  list.reset(longer);
-}
+using curl::append;
+using curl::set;
 
 // What arrives, up to a bound. Its memory is there from the start: nothing may be thrown through
 // libcurl.
@@ -52,30 +43,14 @@ class Bounded {
   bool exceeded_ = false;
 };
 
-// An option that this libcurl does not know would leave a guard out: better no request at all.
-template <class Value>
-void set(CURL* curl, CURLoption option, Value value) {
-  if (curl_easy_setopt(curl, option, value) != CURLE_OK) {
-    throw std::runtime_error("libcurl refuses option " + std::to_string(option));
-  }
-}
-
 // Whatever the environment or the service would like: nothing but this one request.
 void set_guards(CURL* curl) {
+  curl::set_common_guards(curl);
   set(curl, CURLOPT_PROTOCOLS_STR, "http,https");
   set(curl, CURLOPT_FOLLOWLOCATION, 0L);
-  set(curl, CURLOPT_PROXY, "");  // Not even the one that the environment names.
-  set(curl, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L);
-  set(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
   set(curl, CURLOPT_HTTP09_ALLOWED, 0L);
-  set(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-  set(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  set(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   // An answer is not decompressed, so that the bound on its body is a bound on what arrives.
   set(curl, CURLOPT_ACCEPT_ENCODING, nullptr);
-  set(curl, CURLOPT_NOSIGNAL, 1L);  // There are other threads.
-  // Or a name server that does not answer would hold the request for long after its deadline.
-  set(curl, CURLOPT_QUICK_EXIT, 1L);
   set(curl, CURLOPT_MAXCONNECTS, 1L);
 }
 
@@ -84,8 +59,8 @@ void set_deadline(CURL* curl, milliseconds deadline) {
   set(curl, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(deadline.count()));
 }
 
-HeaderList set_request(CURL* curl, const PostRequest& request) {
-  HeaderList headers;
+curl::List set_request(CURL* curl, const PostRequest& request) {
+  curl::List headers;
   append(headers, "Content-Type: " + request.content_type);
   append(headers, "Expect:");  // A body of this size is not worth a round trip to ask for leave.
   if (!request.bearer.empty()) append(headers, "Authorization: Bearer " + request.bearer);
@@ -128,9 +103,7 @@ void CurlClient::CloseHandle::operator()(void* handle) const {
 }
 
 CurlClient::CurlClient() {
-  // Once, before there is a handle; it is not taken back, since others may use libcurl too.
-  static const CURLcode ready = curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (ready != CURLE_OK) throw std::runtime_error("libcurl does not start");
+  curl::start();
 }
 
 CurlClient::~CurlClient() = default;
@@ -147,7 +120,7 @@ tl::expected<PostAnswer, JudgeFailure> CurlClient::post(const PostRequest& reque
   CURL* curl = handle.get();
   set_guards(curl);
   set_deadline(curl, deadline);
-  const HeaderList headers = set_request(curl, request);
+  const curl::List headers = set_request(curl, request);
   set(curl, CURLOPT_HEADERFUNCTION, &Bounded::receive);
   set(curl, CURLOPT_HEADERDATA, &head);
   set(curl, CURLOPT_WRITEFUNCTION, &Bounded::receive);

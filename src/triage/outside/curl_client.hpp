@@ -30,8 +30,7 @@ struct PostAnswer {
   [[nodiscard]] std::optional<std::string_view> header(std::string_view name) const;
 };
 
-// POSTs to one service, over connections that it keeps. Thread-safe. The only place that knows
-// libcurl.
+// POSTs to one service, over connections that it keeps. Thread-safe.
 //
 // It goes where the operator's configuration says, private and link-local addresses included: a
 // judge on this machine is what the generic judge is for. Nothing that a visitor writes is ever
