@@ -5,9 +5,9 @@ import { button, copyable, el, say } from "./moderate-dom.js";
 import { age } from "./moderate-words.js";
 
 const scopes = {
-  read: "Read: comments, decisions, policies",
-  moderate: "Moderate: read, decide, edit and answer",
-  manage: "Manage: all of that, and change policies",
+  read: "Read",
+  moderate: "Read, decide, edit and answer",
+  manage: "All that, and change policies",
 };
 const brief = { read: "reads", moderate: "moderates", manage: "manages" };
 const terms = { 30: "30 days", 90: "90 days", 365: "one year", "": "until you revoke it" };
@@ -58,7 +58,7 @@ function maker(moderator, add) {
       node.reset();
       add(kept);
       made.replaceChildren(el("p", {}, "Take it along now: it is shown only this once. A program sends it as ",
-        el("code", {}, "Authorization: Bearer …"), "."), copyable(token, `Token for ${kept.name}`));
+        el("code", {}, "Authorization: Bearer"), " with the token behind it."), copyable(token, `Token for ${kept.name}`));
       say("The token is made.");
       made.querySelector("button").focus();
     }), made);

@@ -58,7 +58,9 @@ def test_a_policy_flags_and_can_be_tried_first(posted, owner):
     assert after > before
     soon(lambda: True if comment in [card["id"] for card in owner.queue(flag="medicare_number")["comments"]]
          else None, "the waiting comment flagged anew")
-    assert owner.get("/v1/moderation/queue?flag=medicare_number&q=born").status == 400
+    found = owner.queue(flag="medicare_number", q="born")["comments"]
+    assert [card["id"] for card in found] == [comment]
+    assert owner.queue(flag="medicare_number", q="unborn")["comments"] == []
     assert owner.send("PUT", POLICIES + "?site=clinic", {"rules": "general"}).status == 200
 
 
