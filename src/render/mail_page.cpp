@@ -34,7 +34,7 @@ std::string form(std::string_view buttons) {
       buttons);
 }
 
-std::string page(std::string title, std::string body, std::string_view base) {
+std::string page(const std::string& title, std::string body, std::string_view base) {
   return page_html(
       {title, base,
        "<section class=\"comment-respond mail-page\">\n" + std::move(body) + "</section>\n",
