@@ -303,22 +303,24 @@ TEST_CASE("What one author is approved for again and again teaches little") {
 
 TEST_CASE("What was decided of an author is told of the next comment, and an address is no key") {
   Judged clinic(20);
+  constexpr int spammer_no = 700;
+  constexpr int regular_no = 800;
   const std::string neither = "See you on the weekend";
   for (int i = 0; i < 3; ++i) {
-    decide_of(clinic, 7, "Order this and that, no. " + std::to_string(i), Action::spam);
-    decide_of(clinic, 8, "It went well, day " + std::to_string(i), Action::approve);
+    decide_of(clinic, spammer_no, "Order this and that, no. " + std::to_string(i), Action::spam);
+    decide_of(clinic, regular_no, "It went well, day " + std::to_string(i), Action::approve);
   }
   clinic.triage.settle();
   const Card stranger = clinic.card(clinic.post_by(900, neither).id);
-  const Card spammer = clinic.card(clinic.post_by(7, neither).id);
-  const Card regular = clinic.card(clinic.post_by(8, neither).id);
+  const Card spammer = clinic.card(clinic.post_by(spammer_no, neither).id);
+  const Card regular = clinic.card(clinic.post_by(regular_no, neither).id);
   CHECK(has(spammer.assessment.reasons, "You marked as spam 3 comments of its author's before."));
   CHECK(has(regular.assessment.reasons, "You approved 3 comments of its author's before."));
   CHECK(!has(stranger.assessment.reasons, "of its author's"));
   CHECK(spammer.assessment.risk > stranger.assessment.risk);
   CHECK(regular.assessment.risk < stranger.assessment.risk);
   // Who guesses a regular's address does not get spam past.
-  CHECK(clinic.card(clinic.post_by(8, Judged::spam(3)).id).assessment.risk > 0.8);
+  CHECK(clinic.card(clinic.post_by(regular_no, Judged::spam(3)).id).assessment.risk > 0.8);
 }
 
 TEST_CASE("A comment that was marked as spam stays what was judged") {
