@@ -40,7 +40,8 @@ export async function drawSettings(page, { session, logOut }) {
   const tokens = el("div");
   const trail = el("div");
   const mails = el("div");
-  page.replaceChildren(
+  // Shown once all of it is there: nothing moves under the thumb of who is quick.
+  const all = el("div", { hidden: true },
     account, mails,
     el("section", { "aria-labelledby": "keys-title" },
       el("h2", { id: "keys-title" }, "Keys"),
@@ -48,13 +49,20 @@ export async function drawSettings(page, { session, logOut }) {
       keySwitch(),
       el("details", {}, el("summary", {}, "All keys"), keyTable())),
     tokens, people, trail, sites, policy);
+  const loading = el("p", { class: "hint" }, "Loading…");
+  page.replaceChildren(loading, all);
   drawTrail(trail, session);
-  await Promise.all([
-    drawPolicy(policy, session),
-    drawPeople(people, session),
-    sitesOf(session).then((all) => sites.replaceChildren(siteSection(all))),
-    drawAccount(account, logOut),
-    drawTokens(tokens, session),
-    drawNotifications(mails),
-  ]);
+  try {
+    await Promise.all([
+      drawPolicy(policy, session),
+      drawPeople(people, session),
+      sitesOf(session).then((list) => sites.replaceChildren(siteSection(list))),
+      drawAccount(account, logOut),
+      drawTokens(tokens, session),
+      drawNotifications(mails),
+    ]);
+  } finally {
+    loading.remove();
+    all.replaceWith(...all.childNodes);
+  }
 }
