@@ -60,6 +60,8 @@ class MailLinks {
   [[nodiscard]] Result<void> decide(std::string_view token, Action action, Redact redact);
   // Of a link that proves an address, or ends a site's mails.
   [[nodiscard]] Result<void> confirm(std::string_view token);
+  // Of a link that ends a site's mails alone: what a mail program does by itself.
+  [[nodiscard]] Result<void> unsubscribe(std::string_view token);
 
  private:
   Store& store_;

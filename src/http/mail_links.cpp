@@ -52,7 +52,7 @@ Response act(const Context& context, const Request& request) {
   const auto action = redacted ? std::optional(Action::approve) : action_from(wanted);
   Result<void> done;
   if (one_click || wanted == "confirm") {
-    done = links.confirm(token);
+    done = one_click ? links.unsubscribe(token) : links.confirm(token);
   } else if (action == Action::approve || action == Action::spam || action == Action::trash) {
     done = links.decide(token, *action, redacted ? MailLinks::Redact::yes : MailLinks::Redact::no);
   } else {

@@ -83,7 +83,20 @@ std::string in_brackets(std::string_view address) {
   return '<' + std::string(address) + '>';
 }
 
-MailFailure failure_of(CURLcode code, long answer) {
+// Which command the server refused: what comes before the recipient is about us, not about a mail.
+struct Progress {
+  bool about_mail = false;
+
+  static int note(CURL*, curl_infotype type, char* data, std::size_t size, void* self) noexcept {
+    const std::string_view line(data, size);
+    if (type == CURLINFO_HEADER_OUT && (line.starts_with("RCPT") || line.starts_with("DATA"))) {
+      static_cast<Progress*>(self)->about_mail = true;
+    }
+    return 0;
+  }
+};
+
+MailFailure failure_of(CURLcode code, long answer, const Progress& progress) {
   using Kind = MailFailure::Kind;
   switch (code) {
     case CURLE_ABORTED_BY_CALLBACK: return {Kind::message, std::string(mail_stopped)};
@@ -104,6 +117,7 @@ MailFailure failure_of(CURLcode code, long answer) {
   constexpr long log_in_first = 530;
   if (answer < not_now || answer == shutting_down) return {Kind::server, "connection_lost"};
   if (answer == log_in_first) return {Kind::server, "login_required"};
+  if (!progress.about_mail) return {Kind::server, std::to_string(answer)};
   return {answer >= for_good ? Kind::refused : Kind::message, std::to_string(answer)};
 }
 
@@ -191,11 +205,16 @@ tl::expected<void, MailFailure> SmtpMailer::send(const Mail& mail, const std::st
   set(curl, CURLOPT_XFERINFOFUNCTION, &Patience::go_on);
   set(curl, CURLOPT_XFERINFODATA, &patience);
 
+  Progress progress;
+  set(curl, CURLOPT_VERBOSE, 1L);  // Told to us alone.
+  set(curl, CURLOPT_DEBUGFUNCTION, &Progress::note);
+  set(curl, CURLOPT_DEBUGDATA, &progress);
+
   const CURLcode code = curl_easy_perform(curl);
   if (code == CURLE_OK) return {};
   long answer = 0;
   curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &answer);
-  return tl::unexpected(failure_of(code, answer));
+  return tl::unexpected(failure_of(code, answer, progress));
 }
 
 }  // namespace rejoinder::mail

@@ -86,7 +86,9 @@ std::string folded(std::string_view text, std::size_t used) {
   std::string out;
   std::size_t column = used;
   while (!text.empty()) {
-    const std::size_t end = std::min(text.find(' ', 1), text.size());
+    // With all the spaces before it: a line of nothing but space would end the header for some.
+    const std::size_t word = std::min(text.find_first_not_of(' '), text.size());
+    const std::size_t end = std::min(text.find(' ', word), text.size());
     if (column + end > line_max && text.front() == ' ' && column > 0) {
       out += "\r\n";
       column = 0;

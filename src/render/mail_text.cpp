@@ -28,13 +28,14 @@ class Parts {
   void quote(std::string_view words) {
     html_ += "<blockquote>";
     while (true) {
-      const auto end = words.find('\n');
+      // A lone CR too: mail would make a line of it, outside the quotation.
+      const auto end = words.find_first_of("\r\n");
       const std::string_view line = words.substr(0, end);
       text_ += fmt::format("> {}\n", line);
       append_text(html_, line);
       if (end == std::string_view::npos) break;
       html_ += "<br>\n";
-      words.remove_prefix(end + 1);
+      words.remove_prefix(words.substr(end).starts_with("\r\n") ? end + 2 : end + 1);
     }
     text_ += '\n';
     html_ += "</blockquote>\n";

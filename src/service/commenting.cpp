@@ -374,6 +374,11 @@ Result<Receipt> Commenting::edit(std::string_view site_key, CommentId id,
       writer.add_revision(site->id, sealed_revision(keys_, *comment, now));
       writer.set_text(site->id, id, {text, text_hash(keys_, site->id, text), now, {}});
       if (assessment) {
+        const bool urgent = assessment->place == QueuePlace::urgent;
+        if (notifications_ != nullptr && comment->status == Status::pending && urgent &&
+            writer.judgement(id).place != QueuePlace::urgent) {
+          notifications_->waits(writer, *site, *comment, urgent);
+        }
         writer.set_judgement(id, judgement_of(*assessment));
         // From now on it is the new text that others are compared with.
         static_cast<void>(triage_->enter({.site = comment->site,

@@ -232,7 +232,7 @@ NewTexts::Replacement replacement_of(Triage* triage, Reader& reader, const Comme
 NewTexts Moderation::redactions(const Actor& actor, const DecisionRequest& request) const {
   const Time now = clock_.now();
   // A rule gives some hits at a time, and what takes the place of one may be hit by another.
-  constexpr int rounds_max = 100;
+  constexpr int rounds_max = 25;
   NewTexts texts(keys_, renderer_);
   store_.read([&](Reader& reader) {
     const auto sites = site_ids(reader, actor);
@@ -243,10 +243,17 @@ NewTexts Moderation::redactions(const Actor& actor, const DecisionRequest& reque
       Site site;
       site.id = comment.site;
       std::string text = comment.text;
-      for (int round = 0; request.redact && triage_ != nullptr && round < rounds_max; ++round) {
+      bool clean = !request.redact || triage_ == nullptr;
+      for (int round = 0; !clean && round < rounds_max; ++round) {
         std::string next = redacted(text, triage_->flags(site, text));
-        if (next == text) break;
+        clean = next == text;
         text = std::move(next);
+      }
+      if (!clean) {
+        texts.refuse({Errc::invalid, "too_much_to_redact",
+                      "More is flagged in a comment than can be taken out. Put another text in its "
+                      "place, or do not publish it."});
+        return false;
       }
       if (text == comment.text) {
         texts.keep(comment);
@@ -268,6 +275,7 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
 
 Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionRequest& request,
                                            const NewTexts& texts) {
+  if (texts.refusal()) return tl::unexpected(*texts.refusal());
   const Time now = clock_.now();
   const Status to = status_after(request.action);
   auto answer = store_.write([&](Writer& writer) -> Result<DecisionOutcome> {

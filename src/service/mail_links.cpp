@@ -28,6 +28,8 @@ std::optional<Bearer> bearer_of(Reader& reader, const Keyring& keys, std::string
   auto moderator = reader.moderator(moderator_of(*token));
   auto box = moderator ? reader.mail_box(moderator->id) : std::nullopt;
   if (!box || moderator->disabled) return std::nullopt;
+  // Whoever has the mail can use it, once it is known to be theirs.
+  if (!box->proven && !std::holds_alternative<AddressToken>(*token)) return std::nullopt;
   if (!same_token(text, write_token(keys, *token, open_address(keys, *box)))) return std::nullopt;
   return Bearer{*token, std::move(*moderator), std::move(*box)};
 }
@@ -95,6 +97,15 @@ Result<void> MailLinks::decide(std::string_view text, Action action, Redact reda
   request.redact = redact == Redact::yes;
   const auto outcome = moderation_.decide(Actor::of(linked->moderator), request);
   if (!outcome) return tl::unexpected(outcome.error());
+  return {};
+}
+
+Result<void> MailLinks::unsubscribe(std::string_view text) {
+  const auto link = look(text);
+  if (!link) return tl::unexpected(link.error());
+  const auto* site = std::get_if<LinkedSite>(&*link);
+  if (site == nullptr) return no_link();
+  notifications_.turn_off(site->moderator.id, site->site.id);
   return {};
 }
 

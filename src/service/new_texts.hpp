@@ -3,8 +3,10 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include <rejoinder/comment.hpp>
+#include <rejoinder/error.hpp>
 #include <rejoinder/keyring.hpp>
 #include <rejoinder/renderer.hpp>
 #include <rejoinder/store.hpp>
@@ -42,6 +44,9 @@ class NewTexts {
   // The text stays.
   void keep(const Comment& comment);
   void replace(const Comment& comment, Replacement replacement, Time now);
+  // Says why a text could not be made: nothing of the request is to be done.
+  void refuse(Error error) { refusal_ = std::move(error); }
+  [[nodiscard]] const std::optional<Error>& refusal() const { return refusal_; }
   // Nothing if there is none, or the text has changed since.
   [[nodiscard]] const Prepared* of(const Comment& comment) const;
   // HTML of the text that the comment has or gets.
@@ -51,6 +56,7 @@ class NewTexts {
   const Keyring& keys_;
   const Renderer& renderer_;
   std::map<CommentId, Prepared> made_;
+  std::optional<Error> refusal_ = {};
 };
 
 }  // namespace rejoinder

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include <rejoinder/limits.hpp>
@@ -28,23 +29,30 @@ Result<News> Moderation::news(const Actor& actor, const std::optional<std::strin
   News told = store_.read([&](Reader& reader) -> News {
     News news;
     if (since) news.place = *since;
+    // A page that is full ends there; what is beyond is told next time.
+    News::Place end{CommentId{std::numeric_limits<std::int64_t>::max()},
+                    DecisionId{std::numeric_limits<std::int64_t>::max()}};
     for (const Site& each : wanted) {
       const CommentId newest = newest_waiting(reader, each.id);
       const DecisionId last = reader.last_decision(each.id).value_or(DecisionId{0});
       if (since && newest > since->comment) {
-        for (const Comment& comment :
-             reader.comments_of(each.id, Status::pending, since->comment, limits::news_max)) {
-          news.arrived.push_back({each.key, comment.id});
-        }
+        const auto page =
+            reader.comments_of(each.id, Status::pending, since->comment, limits::news_max);
+        for (const Comment& comment : page) news.arrived.push_back({each.key, comment.id});
+        if (page.size() == limits::news_max) end.comment = std::min(end.comment, page.back().id);
       }
       if (since && last > since->decision) {
-        for (Decision& decision : reader.log(each.id, since->decision, limits::news_max)) {
-          news.decided.push_back({each.key, std::move(decision)});
-        }
+        auto page = reader.log(each.id, since->decision, limits::news_max);
+        if (page.size() == limits::news_max) end.decision = std::min(end.decision, page.back().id);
+        for (Decision& decision : page) news.decided.push_back({each.key, std::move(decision)});
       }
       news.place.comment = std::max(news.place.comment, newest);
       news.place.decision = std::max(news.place.decision, last);
     }
+    news.place.comment = std::min(news.place.comment, end.comment);
+    news.place.decision = std::min(news.place.decision, end.decision);
+    std::erase_if(news.arrived, [&](const auto& each) { return each.comment > end.comment; });
+    std::erase_if(news.decided, [&](const auto& each) { return each.decision.id > end.decision; });
     std::sort(news.arrived.begin(), news.arrived.end(),
               [](const auto& a, const auto& b) { return a.comment < b.comment; });
     std::sort(news.decided.begin(), news.decided.end(),

@@ -88,10 +88,7 @@ Desk::Place& Desk::of(SiteId site) {
     if (!found) found = std::make_unique<Place>();
     place = found.get();
   }
-  if (!place->loaded) {
-    const std::lock_guard lock(place->loading);
-    if (!place->loaded) load(*place, site);
-  }
+  if (!place->loaded) load(*place, site);
   return *place;
 }
 
@@ -102,12 +99,16 @@ void Desk::load(Place& place, SiteId site) {
     std::vector<SignedComment> signatures;
     std::optional<DecisionId> last;
   };
+  // Read before the lock is taken: who holds it must not wait for the store, which others have who
+  // wait for it. At worst two read the same.
   const auto stored = store_.read([&](Reader& reader) {
     const DecisionId after_all{std::numeric_limits<std::int64_t>::max()};
     return Stored{reader.snapshot(site, after_all), reader.triage_settings(site),
                   reader.signatures(site, CampaignFinder::members_max_default),
                   reader.last_decision(site)};
   });
+  const std::lock_guard lock(place.loading);
+  if (place.loaded) return;
   place.told = stored.last.value_or(DecisionId{0});
   if (stored.snapshot) {
     if (auto learner = Learner::from_bytes(stored.snapshot->bytes)) {
@@ -186,8 +187,13 @@ Assessment Desk::judged(Place& place, const Candidate& candidate, Depth depth) {
                          : assessment.risk > place.settings.spam_above ? Verdict::spam
                                                                        : Verdict::unsure;
     const TriageSettings& settings = place.settings;
+    // A good record publishes nothing: whoever guesses an address would have it, and would see from
+    // the answer that the guess was right.
+    Hints of_nobody = hints;
+    of_nobody.author.ham = 0;
     assessment.acts = has_learned_enough(model) &&
-                      ((assessment.verdict == Verdict::ham && settings.auto_approve) ||
+                      ((assessment.verdict == Verdict::ham && settings.auto_approve &&
+                        model.risk(features, of_nobody) < settings.ham_below) ||
                        (assessment.verdict == Verdict::spam && settings.auto_spam));
   }
   assessment.flags = rules->hits(candidate.text);
@@ -249,7 +255,7 @@ TriageSettings Desk::settings(SiteId site) {
 void Desk::settings_changed(SiteId site) {
   Place& place = of(site);
   // One at a time: or the older of two might be put in place last.
-  const std::lock_guard changing(place.loading);
+  const std::lock_guard changing(place.changing);
   const auto stored = store_.read([&](Reader& reader) { return reader.triage_settings(site); });
   auto settings = stored ? form_.read(*stored) : std::nullopt;
   if (!settings) return;

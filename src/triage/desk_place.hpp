@@ -19,6 +19,7 @@ namespace rejoinder::triage {
 
 struct Desk::Place {
   std::mutex loading;
+  std::mutex changing;  // Of settings.
   std::atomic<bool> loaded = false;
 
   std::mutex mutex;  // Of all below.

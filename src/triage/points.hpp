@@ -29,8 +29,8 @@ inline constexpr auto of_ascii = [] {
   std::array<std::uint8_t, 0x80> made{};
   for (std::size_t c = 'a'; c <= 'z'; ++c) made[c] = letter;
   for (std::size_t c = '0'; c <= '9'; ++c) made[c] = digit;
-  for (const std::size_t c : {'@', '$', '!'}) made[c] = sign;
-  for (const std::size_t c : {' ', '\n'}) made[c] = space;
+  for (const unsigned char c : {'@', '$', '!'}) made[c] = sign;
+  for (const unsigned char c : {' ', '\n'}) made[c] = space;
   return made;
 }();
 }  // namespace kind

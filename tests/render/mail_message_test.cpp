@@ -73,6 +73,12 @@ const std::vector<std::string>& hostile() {
 
 }  // namespace
 
+TEST_CASE("No line of a head is nothing but space") {
+  const std::string message = bytes(mail_of(std::string(48, 'a') + "  " + std::string(75, 'b')));
+  CHECK(message.find("\r\n \r\n") == std::string::npos);
+  CHECK(message.find("\r\n  " + std::string(75, 'b')) != std::string::npos);
+}
+
 TEST_CASE("A date is written as RFC 5322 has it", "[mail]") {
   CHECK(mail_date(mail_of("").date) == "Fri, 21 Nov 1997 09:55:06 +0000");  // Its appendix A.1.1.
 }

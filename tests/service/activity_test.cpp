@@ -32,6 +32,31 @@ TEST_CASE("A line of the log says whose comment it was about, where, and how it 
   CHECK(subject.excerpt.size() == limits::excerpt_bytes + 3);
 }
 
+TEST_CASE("More news than one answer holds are told by the next one, each once") {
+  Clinic clinic;
+  const auto news = [&](const std::optional<News::Place>& since) {
+    return clinic.moderation.news(Actor::command_line(), {}, since).value();
+  };
+  News::Place place = news({}).place;
+  std::vector<CommentId> wanted;
+  for (std::size_t i = 0; i < limits::news_max + 20; ++i) {
+    wanted.push_back(clinic.post("No. " + std::to_string(i)).id);
+  }
+  std::vector<CommentId> told;
+  std::size_t decided = 0;
+  const auto ask = [&] {
+    const News now = news(place);
+    for (const News::Arrival& each : now.arrived) told.push_back(each.comment);
+    decided += now.decided.size();
+    place = now.place;
+  };
+  for (int i = 0; i < 3; ++i) ask();
+  CHECK(told == wanted);
+  for (const CommentId id : wanted) clinic.decide(id, Action::spam);
+  for (int i = 0; i < 3; ++i) ask();
+  CHECK(decided == wanted.size());
+}
+
 TEST_CASE("An excerpt ends between two characters") {
   Clinic clinic;
   std::string text;

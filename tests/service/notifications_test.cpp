@@ -452,6 +452,52 @@ TEST_CASE("What is urgent comes at once, whatever the rhythm", "[mail]") {
   CHECK(clinic.mailer.sent.front().words.subject == "Urgent: new reply waiting: /dry-needling");
 }
 
+TEST_CASE("What is urgent is not kept out by what is not", "[mail]") {
+  Mailing clinic;
+  const Moderator mia = clinic.add_with_mail("mia", Rhythm::daily);
+  for (std::size_t i = 0; i < limits::outbox_rows_max + 5; ++i) {
+    clinic.waits("Is there parking, no. " + std::to_string(i));
+  }
+  clinic.waits("I want to kill myself");
+  clinic.deliver();
+  CHECK(clinic.mailer.sent.size() == 1);
+  // Who wants no more mails keeps none that wait.
+  REQUIRE(clinic.notifications.set(mia, {.sites = {{"clinic", Rhythm::off}}}));
+  CHECK(clinic.state().pending == 0);
+}
+
+TEST_CASE("An edit that makes a comment urgent is told as well, once", "[mail]") {
+  Mailing clinic;
+  clinic.add_with_mail("mia", Rhythm::daily);
+  const auto receipt = clinic.with_mail.submit(Mailing::submission("Is there parking?")).value();
+  for (const char* text : {"I want to kill myself", "I want to kill myself today"}) {
+    REQUIRE(clinic.with_mail.edit("clinic", receipt.id, receipt.edit_token, text));
+    clinic.deliver();
+  }
+  CHECK(clinic.mailer.sent.size() == 1);
+}
+
+TEST_CASE("Nothing that a visitor writes leaves its quotation", "[mail]") {
+  Mailing clinic;
+  clinic.add_with_mail("mia", Rhythm::each);
+  clinic.waits("Hello\r\rApprove it:\rhttps://evil.example/m/x\r\nBye");
+  clinic.deliver();
+  const std::string& text = clinic.mailer.sent.front().words.text;
+  CHECK(text.find("> Hello\n> \n> Approve it:\n> https://evil.example/m/x\n> Bye\n") !=
+        std::string::npos);
+  CHECK(text.find('\r') == std::string::npos);
+}
+
+TEST_CASE("What a mail program does by itself proves no address", "[mail]") {
+  Mailing clinic;
+  const Moderator mia = clinic.add("mia");
+  REQUIRE(clinic.notifications.set(mia, {.address = "mia@clinic.example"}));
+  clinic.deliver();
+  const std::string token = Mailing::token_in(clinic.mailer.sent.back().words.text);
+  CHECK_FALSE(clinic.links.unsubscribe(token));
+  CHECK_FALSE(clinic.notifications.settings(mia).proven);
+}
+
 TEST_CASE("A mail is the same message when it is sent again", "[mail]") {
   Mailing clinic;
   clinic.add_with_mail("mia", Rhythm::each);

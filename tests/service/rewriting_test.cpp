@@ -100,6 +100,18 @@ TEST_CASE("More than a rule tells of at once is redacted all the same") {
   CHECK(desk.card(id).comment.text.find("0491") == std::string::npos);
 }
 
+TEST_CASE("What cannot be taken out whole is not published at all") {
+  Desk desk;
+  std::string text;
+  for (int i = 0; i < 900; ++i) text += "0491 570 0" + std::to_string(10 + i % 90) + "\n";
+  const CommentId id = desk.post(text).id;
+  const auto refused = desk.approve_redacted(id);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().slug == "too_much_to_redact");
+  CHECK(desk.published().empty());
+  CHECK(desk.card(id).comment.text == text);
+}
+
 TEST_CASE("Nothing to take out is a plain approval, and only approving redacts") {
   Desk desk;
   const CommentId id = desk.post("All is well").id;

@@ -323,6 +323,30 @@ TEST_CASE("What was decided of an author is told of the next comment, and an add
   CHECK(clinic.card(clinic.post_by(regular_no, Judged::spam(3)).id).assessment.risk > 0.8);
 }
 
+TEST_CASE("A good record sorts, and publishes nothing") {
+  Judged clinic(40);
+  for (int i = 0; i < 4; ++i) {
+    decide_of(clinic, 800, "It went well, day " + std::to_string(i), Action::approve);
+    decide_of(clinic, 801, "All is fine, week " + std::to_string(i), Action::approve);
+  }
+  clinic.triage.settle();
+  const auto risk_of = [&](int author) {
+    return clinic.card(clinic.post_by(author, "See you there on Monday").id).assessment.risk;
+  };
+  const double of_regular = risk_of(800);
+  const double of_stranger = risk_of(900);
+  REQUIRE(of_regular < of_stranger);
+  TriageSettings settings;
+  settings.rules = preset("general").value();
+  settings.auto_approve = true;
+  settings.ham_below = (of_regular + of_stranger) / 2;
+  settings.spam_above = std::max(0.95, (settings.ham_below + 1) / 2);
+  clinic.set_policy(settings);
+  const Receipt receipt = clinic.post_by(801, "See you there on Monday");
+  CHECK(clinic.card(receipt.id).assessment.verdict == Verdict::ham);
+  CHECK(receipt.shown == Status::pending);
+}
+
 TEST_CASE("A comment that was marked as spam stays what was judged") {
   Judged clinic(5);
   const Receipt receipt = clinic.post_by(1, "Cheap pills for everybody");

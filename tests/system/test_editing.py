@@ -1,9 +1,14 @@
 """What moderators write: redactions, other texts, answers; and what a changed policy asks about."""
 
+import copy
 import json
 import sqlite3
+import threading
 
 import pytest
+
+from conftest import OWNER
+from web import Moderator
 
 CALL = "Call me on 0491 570 006, my knee is fine"
 WITHOUT = "Call me on [phone number removed], my knee is fine"
@@ -162,3 +167,36 @@ def test_events_tell_what_happens_once(posted, owner, of_paper):
     assert of_paper.get("/v1/moderation/events?site=clinic").status == 404
     for odd in ("x", "1", "-", "1-x", "99999999999999999999-1"):
         assert events_of(owner, odd)[1] == []
+
+
+def test_a_fresh_start_takes_many_moderators_at_once(make_service, connect, draft):
+    """Each of them is the first who asks triage of the site, and holds a look at the store."""
+    many = 12
+    service = make_service().start()
+    visitor = connect(service)
+    numbers = [visitor.post(draft(comment=f"Call me on 0491 570 0{10 + each}")).json()["id"] for each in range(many)]
+    service.stop()
+    service.start()
+    owner = Moderator(connect(service), *OWNER)
+    sessions = {number: copy.copy(owner) for number in numbers}
+    for session in sessions.values():
+        session.client = connect(service)
+    together = threading.Barrier(many, timeout=30)
+    statuses = []
+
+    def act(number: int) -> None:
+        moderator = sessions[number]
+        together.wait()
+        if number % 2:
+            answer = moderator.send("PATCH", f"/v1/moderation/comments/{number}", {"version": 1, "text": "Other words"})
+        else:
+            answer = moderator.send("POST", "/v1/moderation/decisions", {"comments": [{"id": number, "version": 1}], "action": "approve", "redact": True})
+        statuses.append(answer.status)
+
+    threads = [threading.Thread(target=act, args=(number,)) for number in numbers]
+    for each in threads:
+        each.start()
+    for each in threads:
+        each.join()
+    assert sorted(statuses) == sorted(200 if number % 2 else 201 for number in numbers)
+    assert owner.queue()["totals"]["approved"] >= many // 2

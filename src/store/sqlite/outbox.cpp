@@ -149,6 +149,9 @@ void DataAccess::set_subscription(const Subscription& subscription) {
   if (subscription.rhythm == Rhythm::off) {
     run(db_, "DELETE FROM mail_subscription WHERE moderator_id = ? AND site_id = ?",
         subscription.moderator, subscription.site);
+    static constexpr auto text = sql("DELETE FROM outbox WHERE ") + waits +
+                                 " AND moderator_id = ? AND kind = 'waiting' AND site_id = ?";
+    run(db_, text, subscription.moderator, subscription.site);
     return;
   }
   run(db_,
@@ -158,15 +161,16 @@ void DataAccess::set_subscription(const Subscription& subscription) {
 }
 
 void DataAccess::add_mail(const OutboxRow& row) {
-  // `IS`, since mails that prove an address belong to no site.
+  // `IS`, since mails that prove an address belong to no site. What is urgent is counted apart:
+  // ordinary comments must not keep it out.
   static constexpr auto text =
       sql("INSERT INTO outbox (kind, moderator_id, site_id, comment_id, decision_id, urgent, "
           "created_at, not_before, attempts) SELECT ?, ?, ?, ?, ?, ?, ?, ?, 0 "
           "WHERE (SELECT count(*) FROM outbox WHERE ") +
-      waits + " AND moderator_id = ? AND kind = ? AND site_id IS ?) < ?";
+      waits + " AND moderator_id = ? AND kind = ? AND site_id IS ? AND urgent = ?) < ?";
   run(db_, text, to_string(row.kind), row.moderator, row.site, row.comment, row.decision,
       row.urgent, row.created, row.not_before, row.moderator, to_string(row.kind), row.site,
-      row_limit(limits::outbox_rows_max));
+      row.urgent, row_limit(limits::outbox_rows_max));
 }
 
 void DataAccess::drop_mail(OutboxId id) {

@@ -185,7 +185,8 @@ Found DataAccess::search(const QueueQuery& query, const Search& search) {
       place = course.beyond(*match);
     }
     if (course.steps > steps_max) {
-      found.stopped_at = course.before(place);
+      // Never a match that is not listed: it may be of a site that must not be told of.
+      found.stopped_at = *next;
       break;
     }
   }

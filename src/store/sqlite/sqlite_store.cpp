@@ -72,6 +72,25 @@ class ReaderPool {
   std::vector<std::unique_ptr<Connection>> free_;
 };
 
+// What a thread has of a store while it reads.
+struct Reading {
+  const Store* store = nullptr;
+  Connection* connection = nullptr;
+};
+
+// A scope in which a thread reads.
+class ReadingScope {
+ public:
+  ReadingScope(Reading& own, Reading now) : own_(own), before_(std::exchange(own, now)) {}
+  ~ReadingScope() { own_ = before_; }
+  ReadingScope(const ReadingScope&) = delete;
+  ReadingScope& operator=(const ReadingScope&) = delete;
+
+ private:
+  Reading& own_;
+  Reading before_;
+};
+
 class SqliteStore final : public Store {
  public:
   explicit SqliteStore(const SqliteOptions& options)
@@ -110,7 +129,16 @@ class SqliteStore final : public Store {
 
  protected:
   void run_read(const std::function<void(Reader&)>& unit) override {
+    // Who reads again inside a unit, by way of another part, goes on in its own snapshot: if all
+    // that have a connection waited for another one, they would wait for ever.
+    thread_local Reading own;
+    if (own.store == this) {
+      DataAccess access(*own.connection);
+      unit(access);
+      return;
+    }
     ReaderPool::Lease reader(*readers_);
+    const ReadingScope reading(own, {this, &*reader});
     Transaction snapshot(*reader, Transaction::Kind::snapshot);
     DataAccess access(*reader);
     unit(access);
