@@ -29,8 +29,8 @@ inline constexpr auto of_ascii = [] {
   std::array<std::uint8_t, 0x80> made{};
   for (std::size_t c = 'a'; c <= 'z'; ++c) made[c] = letter;
   for (std::size_t c = '0'; c <= '9'; ++c) made[c] = digit;
-  for (const unsigned char c : {'@', '$', '!'}) made[c] = sign;
-  for (const unsigned char c : {' ', '\n'}) made[c] = space;
+  for (const char32_t c : {U'@', U'$', U'!'}) made[c] = sign;
+  for (const char32_t c : {U' ', U'\n'}) made[c] = space;
   return made;
 }();
 }  // namespace kind
