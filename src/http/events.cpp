@@ -1,5 +1,4 @@
-// GET /v1/moderation/events: what happens, as server-sent
-// events (the HTML standard, section 9.2).
+// GET /v1/moderation/events: what happens, as server-sent events (the HTML standard, section 9.2).
 //
 // An answer tells what has happened, and who is at which comment now, and ends; the browser asks
 // again after `retry`, from the last event's id on. So nobody holds a connection or a thread for a

@@ -23,9 +23,6 @@ struct Course {
   [[nodiscard]] CommentId beyond(CommentId id) const {
     return CommentId{number(id) + (rises() ? 1 : -1)};
   }
-  [[nodiscard]] CommentId before(CommentId id) const {
-    return CommentId{number(id) - (rises() ? 1 : -1)};
-  }
 };
 
 // The comments of a queue, whatever they say: of its filters, the one whose list is likely to be
