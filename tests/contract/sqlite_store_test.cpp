@@ -14,9 +14,12 @@
 #include "store/failure.hpp"
 #include "store/migrate.hpp"
 #include "store/sqlite/access.hpp"
+#include "store/sqlite/commit_queue.hpp"
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/log.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/statement.hpp"
+#include "store/sqlite/writer_lock.hpp"
 
 using namespace rejoinder;
 using namespace rejoinder::contract;
@@ -369,6 +372,60 @@ TEST_CASE("Two stores on one file write in turns", "[sqlite]") {
   CHECK(failures == 0);
   CHECK(stored.totals() == StatusTotals{.pending = 2 * units});
   CHECK(stored.store->damage().empty());
+}
+
+TEST_CASE("While the log is copied others commit, and nothing is lost", "[sqlite]") {
+  Stored<FileEngine> stored;
+  stored.engine.options.checkpoint_pages = 12;
+  stored.store.reset();
+  stored.store = stored.engine.open();
+  const auto second = stored.engine.open();
+  constexpr int units = 100;
+  std::atomic<int> failures = 0;
+  std::atomic<bool> writing = true;
+  const auto guarded = [&](auto work) {
+    try {
+      work();
+    } catch (const std::exception&) {
+      ++failures;
+    }
+  };
+  std::vector<std::thread> writers;
+  for (Store* store : {stored.store.get(), stored.store.get(), stored.store.get(), second.get()}) {
+    writers.emplace_back(guarded, [&, store] {
+      for (int i = 0; i < units; ++i) {
+        store->write([&](Writer& writer) { writer.add_comment(stored.draft("x")); });
+      }
+    });
+  }
+  std::thread reader(guarded, [&] {
+    while (writing) stored.totals();
+  });
+  for (std::thread& thread : writers) thread.join();
+  writing = false;
+  reader.join();
+  CHECK(failures == 0);
+  CHECK(stored.totals() == StatusTotals{.pending = 4 * units});
+  CHECK(stored.store->damage().empty());
+  // Begun anew again and again: without that the log would be twenty times as long.
+  CHECK(std::filesystem::file_size(stored.engine.file.beside("-wal")) < 1'000 * (4'096 + 24));
+}
+
+TEST_CASE("Who brought a unit is told that the disk lost it, and nothing follows it", "[sqlite]") {
+  Stored<FileEngine> stored;
+  stored.store.reset();
+  Connection writer = stored.engine.file.connection();
+  sqlite::WriterLock lock(stored.engine.file.beside("-lock"), std::chrono::seconds{5});
+  sqlite::Log log("/dev/full");  // It can be opened, and never waited for.
+  sqlite::CommitQueue queue(writer, lock, log, 8, [](const std::vector<PublicChange>&) {});
+  CHECK_THROWS_AS(queue.run([](Writer& unit) {
+    unit.forget_receipts(at(1));
+    return true;
+  }),
+                  StoreFailure);
+  bool run = false;
+  CHECK_THROWS_AS(queue.run([&](Writer&) { return run = true; }), StoreFailure);
+  CHECK_FALSE(run);
 }
 
 TEST_CASE("A writer that is kept waiting for too long is told so", "[sqlite]") {

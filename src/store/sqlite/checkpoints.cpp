@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <exception>
 
+#include "store/sqlite/statement.hpp"
+
 namespace rejoinder::sqlite {
 namespace {
 
@@ -11,6 +13,21 @@ namespace {
 constexpr int patience = 8;
 constexpr int restart_wait_ms = 100;
 
+// Errors are left: what was committed is in the log, and is tried again after another commit.
+void checkpoint(Connection& connection, int mode) {
+  sqlite3_wal_checkpoint_v2(connection.handle(), nullptr, mode, nullptr, nullptr);
+}
+
+// SQLite waits for the disk only when it has copied all of the log. What it copied of a part is on
+// its way there before the rest is copied, for which commits must wait.
+void flush(Connection& connection) {
+  sqlite3_file* file = nullptr;
+  sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
+  if (file != nullptr && file->pMethods != nullptr) {
+    file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
+  }
+}
+
 int committed(void* log_pages, sqlite3*, const char*, int pages) {
   *static_cast<int*>(log_pages) = pages;
   return SQLITE_OK;
@@ -18,9 +35,12 @@ int committed(void* log_pages, sqlite3*, const char*, int pages) {
 
 }  // namespace
 
-Checkpoints::Checkpoints(Connection& writer, WriterLock& lock, int pages, int busy_wait_ms)
+Checkpoints::Checkpoints(const std::filesystem::path& file, Connection& writer, WriterLock& lock,
+                         int pages, int busy_wait_ms)
     : writer_(writer),
       lock_(lock),
+      holder_(file, Access::read, {.busy_timeout_ms = busy_wait_ms}),
+      copier_(file, Access::read, {.busy_timeout_ms = busy_wait_ms}),
       pages_(std::max(1, pages)),
       busy_wait_ms_(busy_wait_ms),
       thread_([this](const std::stop_token& stop) { work(stop); }) {
@@ -38,9 +58,22 @@ void Checkpoints::note_commit() {
   if (log_pages_ - tried_at_pages_ < pages_) return;
   {
     const std::lock_guard lock(mutex_);
+    if (due_) return;
+    try {
+      hold_log();
+    } catch (const StoreFailure&) {
+      held_.reset();
+      return;  // Tried again after another commit, which is nobody's fault.
+    }
     due_ = true;
   }
   changed_.notify_one();
+}
+
+void Checkpoints::hold_log() {
+  held_.emplace(holder_, Transaction::Kind::snapshot);
+  Statement any(holder_, "SELECT 1 FROM sqlite_schema LIMIT 1");
+  any.next();
 }
 
 void Checkpoints::work(const std::stop_token& stop) {
@@ -48,36 +81,34 @@ void Checkpoints::work(const std::stop_token& stop) {
     {
       std::unique_lock lock(mutex_);
       if (!changed_.wait(lock, stop, [this] { return due_; })) return;
-      due_ = false;
     }
+    checkpoint(copier_, SQLITE_CHECKPOINT_PASSIVE);
+    flush(copier_);
+    held_.reset();
     try {
       const std::lock_guard writing(lock_);
-      run_if_due();
+      copy_rest();
     } catch (const std::exception&) {
-      // Another process holds the lock. What was committed is on disk already: tried again at the
-      // next commit.
+      // Another process holds the lock: tried again after another commit.
     }
+    const std::lock_guard lock(mutex_);
+    due_ = false;
   }
 }
 
-void Checkpoints::run_if_due() {
-  if (log_pages_ - tried_at_pages_ < pages_) return;
+void Checkpoints::copy_rest() {
   tried_at_pages_ = log_pages_;
   if (log_pages_ < pages_ * patience) {
-    checkpoint(SQLITE_CHECKPOINT_PASSIVE);
+    checkpoint(writer_, SQLITE_CHECKPOINT_PASSIVE);
     return;
   }
   sqlite3_busy_timeout(writer_.handle(), restart_wait_ms);
-  checkpoint(SQLITE_CHECKPOINT_RESTART);
+  checkpoint(writer_, SQLITE_CHECKPOINT_RESTART);
   sqlite3_busy_timeout(writer_.handle(), busy_wait_ms_);
 }
 
 void Checkpoints::run_at_end() {
-  checkpoint(SQLITE_CHECKPOINT_TRUNCATE);
-}
-
-void Checkpoints::checkpoint(int mode) {
-  sqlite3_wal_checkpoint_v2(writer_.handle(), nullptr, mode, nullptr, nullptr);
+  checkpoint(writer_, SQLITE_CHECKPOINT_TRUNCATE);
 }
 
 }  // namespace rejoinder::sqlite

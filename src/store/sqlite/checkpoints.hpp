@@ -1,8 +1,9 @@
 #pragma once
 
-#include <atomic>
 #include <condition_variable>
+#include <filesystem>
 #include <mutex>
+#include <optional>
 #include <thread>
 
 #include "store/sqlite/connection.hpp"
@@ -11,11 +12,16 @@
 namespace rejoinder::sqlite {
 
 // Copies the write-ahead log into the file when it has grown, on a thread of its own, so that
-// nobody's commit waits for the end of a copy that it set off. Always through the writer's
-// connection and under its lock: see WriterLock.
+// nobody's commit waits for the end of a copy that it set off.
+//
+// Most of it is copied while others commit. A connection reads what the log then ends with until
+// that is done: as long as it does, SQLite cannot begin the log anew, without which the fault that
+// WriterLock is there for cannot occur. What came in meanwhile is little; it is copied under the
+// writer's lock, through the writer's connection, and then the next commit begins the log anew.
 class Checkpoints {
  public:
-  Checkpoints(Connection& writer, WriterLock& lock, int pages, int busy_wait_ms);
+  Checkpoints(const std::filesystem::path& file, Connection& writer, WriterLock& lock, int pages,
+              int busy_wait_ms);
   ~Checkpoints();
   Checkpoints(const Checkpoints&) = delete;
   Checkpoints& operator=(const Checkpoints&) = delete;
@@ -27,12 +33,16 @@ class Checkpoints {
 
  private:
   void work(const std::stop_token& stop);
+  // Reads from the log's end on; only right after a commit, when it certainly is in the log.
+  void hold_log();
   // Under the writer's lock.
-  void run_if_due();
-  void checkpoint(int mode);
+  void copy_rest();
 
   Connection& writer_;
   WriterLock& lock_;
+  Connection holder_;
+  std::optional<Transaction> held_;
+  Connection copier_;
   int pages_;
   int busy_wait_ms_;
   int log_pages_ = 0;
@@ -40,7 +50,7 @@ class Checkpoints {
 
   std::mutex mutex_;
   std::condition_variable_any changed_;
-  bool due_ = false;
+  bool due_ = false;  // Until it is done.
   std::jthread thread_;
 };
 

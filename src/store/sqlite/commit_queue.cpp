@@ -44,6 +44,17 @@ class CommitQueue::Bell {
   std::optional<Call> call_;
 };
 
+class CommitQueue::Presence {
+ public:
+  explicit Presence(std::atomic<std::size_t>& present) : present_(present) { ++present_; }
+  ~Presence() { --present_; }
+  Presence(const Presence&) = delete;
+  Presence& operator=(const Presence&) = delete;
+
+ private:
+  std::atomic<std::size_t>& present_;
+};
+
 class CommitQueue::Batch {
  public:
   explicit Batch(CommitQueue& queue)
@@ -52,6 +63,7 @@ class CommitQueue::Batch {
   // The next unit that belongs to this transaction.
   Pending* next() {
     if (units_.size() >= queue_.units_max_) return nullptr;
+    if (half_is_here() && !queue_.log_.busy()) return nullptr;
     if (!units_.empty() && std::chrono::steady_clock::now() >= end_) return nullptr;
     const std::lock_guard lock(queue_.mutex_);
     if (queue_.waiting_.empty()) return nullptr;
@@ -61,6 +73,9 @@ class CommitQueue::Batch {
   }
 
   [[nodiscard]] const std::vector<Pending*>& units() const { return units_; }
+
+  // While half of them wait for the disk, the others are worked at: that keeps both busy.
+  [[nodiscard]] bool half_is_here() const { return 2 * units_.size() >= queue_.present_; }
 
   // Nothing of the transaction is on disk.
   void fail(const std::exception_ptr& fault) {
@@ -76,6 +91,7 @@ class CommitQueue::Batch {
 };
 
 void CommitQueue::run(const Unit& unit) {
+  const Presence presence(present_);
   Pending own{.unit = &unit};
   std::shared_ptr<Bell> bell;
   {
@@ -91,21 +107,27 @@ void CommitQueue::run(const Unit& unit) {
 // The own unit is the first in the queue.
 void CommitQueue::lead(Pending& own) {
   Batch batch(*this);
+  bool handed_over = false;
   try {
-    const std::lock_guard writing(lock_);
-    write(batch);
+    bool committed = false;
+    {
+      const std::lock_guard writing(lock_);
+      log_.check();
+      committed = write(batch);
+    }
+    // Also who wrote nothing: what their units saw may still be on its way to the disk.
+    const std::lock_guard syncing(syncing_);
+    if (units_max_ > 1) {
+      hand_over();
+      handed_over = true;
+    }
+    if (committed) log_.sync();
   } catch (...) {
     // Even where the lock could not be had, the own unit must not stay in the queue.
     if (batch.units().empty()) batch.next();
     batch.fail(std::current_exception());
   }
-  std::shared_ptr<Bell> next;
-  {
-    const std::lock_guard lock(mutex_);
-    led_ = !waiting_.empty();
-    if (led_) next = waiting_.front()->bell;
-  }
-  if (next) next->ring(Bell::Call::lead);
+  if (!handed_over) hand_over();
   for (Pending* pending : batch.units()) {
     if (pending == &own) continue;
     // Once it has rung, what waited for it may be gone.
@@ -114,7 +136,17 @@ void CommitQueue::lead(Pending& own) {
   }
 }
 
-void CommitQueue::write(Batch& batch) {
+void CommitQueue::hand_over() {
+  std::shared_ptr<Bell> next;
+  {
+    const std::lock_guard lock(mutex_);
+    led_ = !waiting_.empty();
+    if (led_) next = waiting_.front()->bell;
+  }
+  if (next) next->ring(Bell::Call::lead);
+}
+
+bool CommitQueue::write(Batch& batch) {
   std::optional<Transaction> transaction;
   Touched touched;
   while (Pending* pending = batch.next()) {
@@ -122,10 +154,11 @@ void CommitQueue::write(Batch& batch) {
     if (first) transaction.emplace(writer_, Transaction::Kind::write);
     if (!run_unit(*pending, first, touched) && first) transaction.reset();
   }
-  if (!transaction) return;
+  if (!transaction) return false;
   const std::vector<PublicChange> changes = changes_of(writer_, touched);
   transaction->commit();
   after_commit_(changes);
+  return true;
 }
 
 bool CommitQueue::run_unit(Pending& pending, bool first, Touched& touched) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -11,6 +12,7 @@
 #include <rejoinder/store.hpp>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/log.hpp"
 #include "store/sqlite/touched.hpp"
 #include "store/sqlite/writer_lock.hpp"
 
@@ -22,17 +24,21 @@ namespace rejoinder::sqlite {
 // alone costs what it costs alone, and sixty-four cost the disk what one does.
 //
 // Each unit but a transaction's first has a savepoint: one that fails leaves nothing, and takes
-// nobody else's work with it. Nobody is answered before the transaction is on disk.
+// nobody else's work with it. Nobody is answered before the transaction is on disk. While one is on
+// its way there the next is worked at; so those who read see what it did a moment before it would
+// outlive a power cut.
 class CommitQueue {
  public:
   using Unit = std::function<bool(Writer&)>;
 
-  // `units_max`: of one transaction; 1 gives each unit its own. `after_commit`: called with what
-  // the transaction changed, under the writer's lock, before anybody is answered.
-  CommitQueue(Connection& writer, WriterLock& lock, std::size_t units_max,
+  // `units_max`: of one transaction; 1 gives each unit its own, and its own wait for the disk.
+  // `after_commit`: called with what the transaction changed, under the writer's lock, before
+  // anybody is answered.
+  CommitQueue(Connection& writer, WriterLock& lock, Log& log, std::size_t units_max,
               std::function<void(const std::vector<PublicChange>&)> after_commit)
       : writer_(writer),
         lock_(lock),
+        log_(log),
         units_max_(units_max),
         after_commit_(std::move(after_commit)) {}
   CommitQueue(const CommitQueue&) = delete;
@@ -44,6 +50,7 @@ class CommitQueue {
 
  private:
   class Bell;
+  class Presence;
   struct Pending {
     const Unit* unit = nullptr;
     std::shared_ptr<Bell> bell = {};  // None: who brought it leads.
@@ -53,14 +60,19 @@ class CommitQueue {
   class Batch;
 
   void lead(Pending& own);
-  void write(Batch& batch);
+  // Whether it wrote something, for which the disk is to be waited for.
+  bool write(Batch& batch);
+  void hand_over();
   // Whether the unit's work stays; false leaves the transaction as it was before.
   bool run_unit(Pending& pending, bool first, Touched& touched);
 
   Connection& writer_;
   WriterLock& lock_;
+  Log& log_;
   std::size_t units_max_;
   std::function<void(const std::vector<PublicChange>&)> after_commit_;
+  std::mutex syncing_;                    // One wait for the disk at a time.
+  std::atomic<std::size_t> present_ = 0;  // Who has brought a unit and has not been answered yet.
   std::mutex mutex_;
   std::deque<Pending*> waiting_;
   bool led_ = false;

@@ -77,7 +77,7 @@ void Connection::configure(Access access, const ConnectionOptions& options) {
     execute("PRAGMA query_only = ON");
   } else {
     execute("PRAGMA journal_mode = WAL");
-    execute("PRAGMA synchronous = FULL");
+    execute("PRAGMA synchronous = NORMAL");           // The wait for a commit is Log's.
     execute("PRAGMA journal_size_limit = 67108864");  // What a burst left behind is given back.
   }
   execute("PRAGMA wal_autocheckpoint = 0");

@@ -14,6 +14,7 @@
 #include "store/sqlite/commit_queue.hpp"
 #include "store/sqlite/connection.hpp"
 #include "store/sqlite/damage.hpp"
+#include "store/sqlite/log.hpp"
 #include "store/sqlite/schema.hpp"
 #include "store/sqlite/writer_lock.hpp"
 #include "util/waiting.hpp"
@@ -96,9 +97,10 @@ class SqliteStore final : public Store {
   explicit SqliteStore(const SqliteOptions& options)
       : lock_(options.file.native() + "-lock", options.busy_wait_max),
         writer_(open_writer(options)),
-        checkpoints_(*writer_, lock_, options.checkpoint_pages,
+        log_(options.file.native() + "-wal"),
+        checkpoints_(options.file, *writer_, lock_, options.checkpoint_pages,
                      static_cast<int>(options.busy_wait_max.count())),
-        commits_(*writer_, lock_, std::max<std::size_t>(1, options.commit_units_max),
+        commits_(*writer_, lock_, log_, std::max<std::size_t>(1, options.commit_units_max),
                  [this](const std::vector<PublicChange>& changes) {
                    if (watcher_ && !changes.empty()) watcher_(changes);
                    checkpoints_.note_commit();
@@ -164,6 +166,7 @@ class SqliteStore final : public Store {
 
   WriterLock lock_;
   std::unique_ptr<Connection> writer_;
+  Log log_;
   Watcher watcher_;
   Checkpoints checkpoints_;
   CommitQueue commits_;

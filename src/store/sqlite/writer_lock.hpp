@@ -7,8 +7,8 @@
 namespace rejoinder::sqlite {
 
 // One writer at a time, over all threads and all processes: a command may run while the server
-// does. SQLite alone would let one connection checkpoint while another commits, which up to 3.51
-// can damage the file (sqlite.org/wal.html, "WAL reset").
+// does. SQLite alone would let one connection begin the log anew while another checkpoints, which
+// up to 3.51 can damage the file (sqlite.org/wal.html, "WAL reset"); see Checkpoints.
 class WriterLock {
  public:
   // `file` is made if it is not there, beside the database. Locking the database's own file would
