@@ -55,18 +55,38 @@ class CommitQueue::Presence {
   std::atomic<std::size_t>& present_;
 };
 
+class CommitQueue::DiskBusy {
+ public:
+  explicit DiskBusy(CommitQueue& queue) : queue_(queue) { set(true); }
+  ~DiskBusy() {
+    set(false);
+    queue_.changed_.notify_one();
+  }
+  DiskBusy(const DiskBusy&) = delete;
+  DiskBusy& operator=(const DiskBusy&) = delete;
+
+ private:
+  void set(bool busy) {
+    const std::lock_guard lock(queue_.mutex_);
+    queue_.disk_busy_ = busy;
+  }
+  CommitQueue& queue_;
+};
+
 class CommitQueue::Batch {
  public:
   explicit Batch(CommitQueue& queue)
       : queue_(queue), end_(std::chrono::steady_clock::now() + limits::commit_time_max) {}
 
-  // The next unit that belongs to this transaction.
+  // The next unit that belongs to this transaction. As long as the disk is busy with the one before
+  // it, it has time for more.
   Pending* next() {
     if (units_.size() >= queue_.units_max_) return nullptr;
-    if (half_is_here() && !queue_.log_.busy()) return nullptr;
     if (!units_.empty() && std::chrono::steady_clock::now() >= end_) return nullptr;
-    const std::lock_guard lock(queue_.mutex_);
-    if (queue_.waiting_.empty()) return nullptr;
+    std::unique_lock lock(queue_.mutex_);
+    queue_.changed_.wait_until(lock, end_,
+                               [this] { return !queue_.waiting_.empty() || !queue_.disk_busy_; });
+    if (queue_.waiting_.empty() || (half_is_here() && !queue_.disk_busy_)) return nullptr;
     units_.push_back(queue_.waiting_.front());
     queue_.waiting_.pop_front();
     return units_.back();
@@ -74,7 +94,7 @@ class CommitQueue::Batch {
 
   [[nodiscard]] const std::vector<Pending*>& units() const { return units_; }
 
-  // While half of them wait for the disk, the others are worked at: that keeps both busy.
+  // While one half waits for the disk, the other is worked at: that keeps both busy.
   [[nodiscard]] bool half_is_here() const { return 2 * units_.size() >= queue_.present_; }
 
   // Nothing of the transaction is on disk.
@@ -100,6 +120,7 @@ void CommitQueue::run(const Unit& unit) {
     waiting_.push_back(&own);
     led_ = true;
   }
+  if (bell) changed_.notify_one();
   if (!bell || bell->wait() == Bell::Call::lead) lead(own);
   if (own.fault) std::rethrow_exception(own.fault);
 }
@@ -117,6 +138,7 @@ void CommitQueue::lead(Pending& own) {
     }
     // Also who wrote nothing: what their units saw may still be on its way to the disk.
     const std::lock_guard syncing(syncing_);
+    const DiskBusy busy(*this);  // Before the next one begins, who goes by it.
     if (units_max_ > 1) {
       hand_over();
       handed_over = true;

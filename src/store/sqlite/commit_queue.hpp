@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <condition_variable>
 #include <cstddef>
 #include <deque>
 #include <exception>
@@ -51,6 +52,7 @@ class CommitQueue {
  private:
   class Bell;
   class Presence;
+  class DiskBusy;
   struct Pending {
     const Unit* unit = nullptr;
     std::shared_ptr<Bell> bell = {};  // None: who brought it leads.
@@ -74,8 +76,10 @@ class CommitQueue {
   std::mutex syncing_;                    // One wait for the disk at a time.
   std::atomic<std::size_t> present_ = 0;  // Who has brought a unit and has not been answered yet.
   std::mutex mutex_;
+  std::condition_variable changed_;  // For who leads: one more waits, or the disk is free.
   std::deque<Pending*> waiting_;
   bool led_ = false;
+  bool disk_busy_ = false;
 };
 
 }  // namespace rejoinder::sqlite

@@ -19,9 +19,7 @@ Log::~Log() {
 
 void Log::sync() {
   check();
-  busy_ = true;
   if (::fdatasync(file_) != 0) fault_ = errno;
-  busy_ = false;
   check();
 }
 

@@ -21,15 +21,12 @@ class Log {
   // and then for ever: the kernel tells of a page that it lost only once, and whatever follows it
   // in the log would be lost in a power cut as well. For one thread at a time.
   void sync();
-  // Whether a `sync` goes on, on another thread.
-  [[nodiscard]] bool busy() const { return busy_; }
   // Throws what `sync` would, from any thread: nothing more is to be written.
   void check() const;
 
  private:
   int file_;
   std::atomic<int> fault_ = 0;
-  std::atomic<bool> busy_ = false;
 };
 
 }  // namespace rejoinder::sqlite
