@@ -120,6 +120,7 @@ std::string list_by_tree(const PublishedList& list) {
          {"html", comment.html},
          {"created", render::rfc3339(comment.created)},
          {"edited", comment.edited ? Json(render::rfc3339(*comment.edited)) : Json()},
+         {"redacted", comment.redacted},
          {"votes", comment.votes}});
   }
   return Json{{"article",
