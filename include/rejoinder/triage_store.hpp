@@ -24,6 +24,8 @@ struct TaughtComment {
   Comment comment;
   std::optional<CommentId> campaign = {};
   OutsideOpinions outside = {};
+  // The how manieth of its network on its day; 1 also where the network is not known.
+  std::int64_t network_nth = 1;
 };
 
 struct SignedComment {

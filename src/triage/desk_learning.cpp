@@ -93,6 +93,7 @@ Taught Desk::taught_of(const TaughtComment& row) const {
                 .label = row.spam ? Label::spam : Label::ham,
                 .author = static_cast<std::uint64_t>(number(row.comment.author)),
                 .campaign = 0,
+                .network_nth = row.network_nth,
                 .waited_s = std::chrono::duration_cast<std::chrono::seconds>(row.decided -
                                                                              row.comment.created)
                                 .count()};

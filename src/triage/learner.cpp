@@ -9,6 +9,9 @@ namespace {
 
 constexpr std::string_view magic = "rejoinder learner 2\n";
 
+// A household or a waiting room may say so much on a day; behind one address can be many.
+constexpr double network_share = 8;
+
 }  // namespace
 
 Learner::Key Learner::key_of(std::uint64_t source) {
@@ -46,7 +49,9 @@ void Learner::learn(const Taught& taught) {
   // One author or campaign that is approved twenty times would else teach that it is always good.
   const int times =
       std::max(count(taught.author, taught.label), count(taught.campaign, taught.label));
-  model_.learn({taught.features, hints, taught.label, 1.0 / times});
+  const double shares = static_cast<double>(taught.network_nth) / network_share;
+  const double weight = 1.0 / std::max<double>(times, shares);
+  model_.learn({taught.features, hints, taught.label, weight});
 }
 
 std::string Learner::to_bytes() const {

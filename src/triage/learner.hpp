@@ -23,7 +23,8 @@ struct Taught {
   // Whom and what it comes from: the more one of them has taught, the less more of it teaches.
   std::uint64_t author = 0;  // 0: not known.
   std::uint64_t campaign = 0;
-  std::int64_t waited_s = 0;  // From the comment to the decision.
+  std::int64_t network_nth = 1;  // Of its network's comments on its day.
+  std::int64_t waited_s = 0;     // From the comment to the decision.
 };
 
 // What was thought of a comment before its decision was learned.

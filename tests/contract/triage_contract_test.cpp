@@ -184,6 +184,35 @@ TEMPLATE_LIST_TEST_CASE("A comment teaches by its last decision that holds", "[t
   CHECK(stored.taught() == Labels{{b, true}, {c, false}});
 }
 
+TEMPLATE_LIST_TEST_CASE("A lesson knows the how manieth of its network on its day it is",
+                        "[triage]", Engines) {
+  Triaged<TestType> stored;
+  std::vector<CommentId> ids;
+  const auto add = [&](std::uint8_t network, int day) {
+    NewComment draft = stored.draft("text " + std::to_string(ids.size()));
+    draft.network = network == 0 ? Digest{} : digest(network);
+    draft.created += std::chrono::days{day};
+    ids.push_back(
+        stored.store->write([&](Writer& writer) { return writer.add_comment(draft); }).id);
+  };
+  add(3, 0);
+  add(3, 0);
+  add(4, 0);
+  add(3, 0);
+  add(3, 1);
+  add(0, 1);
+  add(0, 1);
+  stored.decide(Action::spam, ids);
+  std::vector<std::int64_t> nth;
+  stored.store->read([&](Reader& reader) {
+    for (const auto& row : reader.taught(stored.site, {}, whole_decision, 100)) {
+      nth.push_back(row.network_nth);
+    }
+    return true;
+  });
+  CHECK(nth == std::vector<std::int64_t>{1, 2, 1, 3, 1, 1, 1});
+}
+
 TEMPLATE_LIST_TEST_CASE("What rules and authors decide teaches nothing", "[triage]", Engines) {
   Triaged<TestType> stored;
   const CommentId id = stored.add().id;

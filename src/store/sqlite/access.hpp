@@ -164,8 +164,7 @@ class DataAccess final : public Writer {
   std::vector<ModeratorId> want_overruled() override;
   std::optional<OutboxRow> next_mail() override;
   std::vector<OutboxRow> due_with(const OutboxRow& row, Time now) override;
-  std::vector<Time> mails_sent(ModeratorId moderator, SiteId site, bool urgent,
-                               Time since) override;
+  std::vector<Time> mails_sent(const OutboxRow& row, Time since) override;
   OutboxState outbox_state(Time now) override;
   void set_mail_box(const MailBox& box) override;
   void drop_mail_box(ModeratorId moderator) override;
@@ -191,7 +190,8 @@ class DataAccess final : public Writer {
   };
   void count(const Place& place, Status status, std::int64_t step);
   // triage.cpp
-  void add_judgement(const Comment& comment, const Judgement& judgement);
+  std::int64_t note_network(const NewComment& draft, CommentId id);
+  void add_judgement(const Comment& comment, const Judgement& judgement, std::int64_t network_nth);
   void move_flags(SiteId site, CommentId id, Status from, Status to);
 
   Connection& db_;

@@ -132,14 +132,27 @@ Comment DataAccess::add_comment(const NewComment& draft) {
       comment.version, comment.created, Bytes{packed(comment.path)}, comment.name, comment.website,
       comment.avatar, comment.page_url, comment.page_title, draft.text_hash, comment.text,
       comment.moderator);
-  if (draft.network != Digest{}) {  // All zero: unknown, as of an imported comment.
-    run(db_, "INSERT INTO comment_network (day, network, comment_id) VALUES (?, ?, ?)",
-        std::chrono::floor<std::chrono::days>(draft.created), draft.network, comment.id);
-  }
   count({comment.site, comment.article, comment.author}, comment.status, 1);
-  add_judgement(comment, draft.judgement);
+  add_judgement(comment, draft.judgement, note_network(draft, id));
   index_added(db_, id);
   return comment;
+}
+
+// Returns the how manieth of its network on its day a comment is.
+std::int64_t DataAccess::note_network(const NewComment& draft, CommentId id) {
+  if (draft.network == Digest{}) return 1;  // Unknown, as of an imported comment.
+  const auto day = std::chrono::floor<std::chrono::days>(draft.created);
+  std::int64_t nth = 1;
+  {
+    Statement last(db_,
+                   "SELECT nth FROM comment_network WHERE day = ? AND network = ? "
+                   "ORDER BY comment_id DESC LIMIT 1",
+                   day, draft.network);
+    if (last.next()) nth = last.integer(0) + 1;
+  }
+  run(db_, "INSERT INTO comment_network (day, network, comment_id, nth) VALUES (?, ?, ?, ?)", day,
+      draft.network, id, nth);
+  return nth;
 }
 
 std::int64_t DataAccess::set_status(SiteId site, CommentId id, Status status) {

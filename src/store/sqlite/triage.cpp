@@ -37,14 +37,15 @@ std::vector<Comment> all(Statement&& row) {
 
 }  // namespace
 
-void DataAccess::add_judgement(const Comment& comment, const Judgement& judgement) {
+void DataAccess::add_judgement(const Comment& comment, const Judgement& judgement,
+                               std::int64_t network_nth) {
   run(db_,
       "INSERT INTO judgement (comment_id, site_id, waiting, place, risk, campaign_id, flags, "
-      "signature, outside_1, outside_2) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+      "signature, outside_1, outside_2, network_nth) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
       comment.id, comment.site, comment.status == Status::pending,
       static_cast<std::int64_t>(judgement.place), judgement.risk, judgement.campaign,
       joined(judgement.flags), Bytes{judgement.signature}, judgement.outside[0],
-      judgement.outside[1]);
+      judgement.outside[1], network_nth);
   for (const std::string& flag : judgement.flags) {
     run(db_, add_flag, comment.site, flag, comment.status, comment.id);
   }
@@ -109,7 +110,8 @@ std::vector<TaughtComment> DataAccess::taught(SiteId site, DecisionId after, std
   static constexpr auto text =
       sql("SELECT ") + qualified_columns +
       ", decision.id, decision_change.position, decision.created_at, decision.action, "
-      "judgement.campaign_id, judgement.outside_1, judgement.outside_2 FROM decision "
+      "judgement.campaign_id, judgement.outside_1, judgement.outside_2, judgement.network_nth "
+      "FROM decision "
       "CROSS JOIN decision_change ON decision_change.decision_id = decision.id "
       "CROSS JOIN comment ON comment.id = decision_change.comment_id "
       "CROSS JOIN judgement ON judgement.comment_id = comment.id "
@@ -134,7 +136,8 @@ std::vector<TaughtComment> DataAccess::taught(SiteId site, DecisionId after, std
                       .spam = known(action_from(row.view(own + 3))) == Action::spam,
                       .comment = comment_in(row),
                       .campaign = row.id_if_any<CommentId>(own + 4),
-                      .outside = {row.real(own + 5), row.real(own + 6)}});
+                      .outside = {row.real(own + 5), row.real(own + 6)},
+                      .network_nth = row.integer(own + 7)});
   }
   return taught;
 }
