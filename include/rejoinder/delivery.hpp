@@ -68,6 +68,7 @@ class Delivery {
   // False: the server is not to be asked for a while.
   bool post(const Letter& letter, const std::stop_token& stop);
   void mark_sent(const std::vector<OutboxRow>& rows);
+  [[nodiscard]] static bool is_of_server(const Letter& letter, const MailFailure& failure);
   void note_failure(const Letter& letter, const MailFailure& failure);
 
   Store& store_;

@@ -141,7 +141,8 @@ inline constexpr std::size_t commit_units_max = 128;
 inline constexpr std::chrono::milliseconds commit_time_max{25};
 
 // Mail. A row is a few numbers; a digest shows this many comments, and says how many more wait.
-inline constexpr std::size_t outbox_rows_max = 200;  // Not sent yet, of one moderator and site.
+inline constexpr std::size_t outbox_rows_max = 200;      // Not sent yet, of one moderator and site.
+inline constexpr std::size_t outbox_failed_max = 1'000;  // Kept to be seen, of all together.
 inline constexpr std::size_t digest_comments_max = 20;
 inline constexpr std::size_t digest_bytes_max = 200 * 1024;  // Of their texts.
 // A fourth mail within an hour is not read any more. What is urgent may come oftener, but not so

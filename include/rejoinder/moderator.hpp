@@ -50,7 +50,8 @@ struct AccessToken {
   AccessTokenId id{};
   ModeratorId moderator{};
   std::string name;
-  Scope scope = Scope::read;  // And those before it.
+  Scope scope = Scope::read;        // And those before it.
+  std::optional<SiteId> site = {};  // None: all of the moderator's.
   Time created{};
   std::optional<Time> seen = {};
   std::optional<Time> expires = {};

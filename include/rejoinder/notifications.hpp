@@ -77,6 +77,8 @@ class Notifications {
   };
   // What is left out stays. Refuses: invalid, rate_limited, conflict (this server sends no mail).
   [[nodiscard]] Result<Settings> set(const Moderator& moderator, const Change& change);
+  // Whether mail would go to another address than now. Whoever reads mail can decide by its links.
+  [[nodiscard]] bool moves(ModeratorId moderator, std::string_view address);
   // Refuses: conflict (no proven address, no mail), rate_limited.
   [[nodiscard]] Result<void> send_test(const Moderator& moderator);
 

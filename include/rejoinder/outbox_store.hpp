@@ -25,6 +25,7 @@ struct MailBox {
   std::optional<Time> sent = {};    // The last mail that the server took.
   std::optional<Time> failed = {};  // The last that it did not.
   std::string failure = {};         // Why, as a code.
+  std::int64_t passwords = 0;       // How often the moderator's has changed; only read.
 };
 
 struct Subscription {
@@ -80,9 +81,9 @@ class OutboxReader {
   virtual std::optional<OutboxRow> next_mail() = 0;
   // All that are due for the moderator and the site of a row of kind `waiting`, and as urgent.
   virtual std::vector<OutboxRow> due_with(const OutboxRow& row, Time now) = 0;
-  // When messages about what waits went out, newest first.
-  virtual std::vector<Time> mails_sent(ModeratorId moderator, SiteId site, bool urgent,
-                                       Time since) = 0;
+  // When messages of a row's kind went out to its moderator, about its site and as urgent, newest
+  // first.
+  virtual std::vector<Time> mails_sent(const OutboxRow& row, Time since) = 0;
   virtual OutboxState outbox_state(Time now) = 0;
 };
 

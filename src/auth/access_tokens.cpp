@@ -22,26 +22,36 @@ Digest AccessTokens::hash_of(const Digest& token) const {
                    {reinterpret_cast<const char*>(token.data()), token.size()});
 }
 
-Result<AccessTokens::Made> AccessTokens::add(const Moderator& moderator, std::string_view name,
-                                             Scope scope, std::optional<std::chrono::days> age) {
-  name = trim(name);
+Result<AccessTokens::Made> AccessTokens::add(const Moderator& moderator, const Wanted& wanted) {
+  const std::string name(trim(wanted.name));
   std::vector<FieldError> faults;
   if (is_blank(name)) {
     faults.push_back({"name", "required", "Say what the token is for"});
   } else if (!is_utf8(name) || has_control(name) || name.size() > limits::token_name_bytes_max) {
     faults.push_back({"name", "invalid", "Use a short name in plain text"});
   }
+  const auto& age = wanted.age;
   if (age && (*age < std::chrono::days(1) || *age > limits::token_age_max)) {
     faults.push_back({"days", "invalid", "Use 1 to 1098 days"});
   }
+  std::optional<Site> site;
+  if (!wanted.site.empty()) {
+    site = store_.read([&](Reader& reader) { return reader.site(wanted.site); });
+    if (!site || !Actor::of(moderator).may_moderate(site->id)) {
+      faults.push_back({"site", "unknown", "Name a site that you moderate"});
+    }
+    if (wanted.scope == Scope::manage) {
+      faults.push_back({"scope", "invalid", "A token for one site may read or moderate"});
+    }
+  }
   if (!faults.empty()) return tl::unexpected(invalid(std::move(faults)));
-  if (scope == Scope::manage && moderator.role != Role::owner) {
+  if (wanted.scope == Scope::manage && moderator.role != Role::owner) {
     return refuse(Errc::forbidden, "owners_only", "Only an owner's token may manage.");
   }
   const Time now = clock_.now();
   const Digest token = keys_.random();
-  AccessToken kept{
-      .moderator = moderator.id, .name = std::string(name), .scope = scope, .created = now};
+  AccessToken kept{.moderator = moderator.id, .name = name, .scope = wanted.scope, .created = now};
+  if (site) kept.site = site->id;
   if (age) kept.expires = now + *age;
   return store_.write([&](Writer& writer) -> Result<Made> {
     if (writer.access_tokens(moderator.id).size() >= limits::access_tokens_max) {
@@ -94,7 +104,14 @@ std::optional<AccessTokens::Holder> AccessTokens::holder(std::string_view token)
   }
   // Made by an owner who is none any more, it may no more than its maker.
   const bool manages = found->scope == Scope::manage && moderator->role != Role::owner;
-  return Holder{std::move(*moderator), manages ? Scope::moderate : found->scope};
+  const Scope scope = manages ? Scope::moderate : found->scope;
+  if (found->site) {
+    const bool may = Actor::of(*moderator).may_moderate(*found->site);
+    moderator->role = Role::moderator;
+    moderator->sites.clear();
+    if (may) moderator->sites.push_back(*found->site);
+  }
+  return Holder{std::move(*moderator), scope};
 }
 
 }  // namespace rejoinder::auth

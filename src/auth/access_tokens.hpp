@@ -23,16 +23,21 @@ class AccessTokens {
     std::string token;  // Told this once.
     AccessToken kept;
   };
-  // `age`: none is for ever. Refuses: invalid (name, days), conflict (too many), forbidden (only an
-  // owner's may manage).
-  [[nodiscard]] Result<Made> add(const Moderator& moderator, std::string_view name, Scope scope,
-                                 std::optional<std::chrono::days> age);
+  struct Wanted {
+    std::string name;
+    Scope scope = Scope::read;
+    std::string site = {};                      // A site's key; empty: all of the moderator's.
+    std::optional<std::chrono::days> age = {};  // None: for ever.
+  };
+  // Refuses: invalid (name, scope, site, days), conflict (too many), forbidden (only an owner's may
+  // manage).
+  [[nodiscard]] Result<Made> add(const Moderator& moderator, const Wanted& wanted);
   [[nodiscard]] std::vector<AccessToken> list(ModeratorId moderator);
   // Refuses: not_found.
   [[nodiscard]] Result<void> end(const Moderator& moderator, AccessTokenId id);
 
   struct Holder {
-    Moderator moderator;
+    Moderator moderator;  // Of one site, where the token is.
     Scope scope = Scope::read;
   };
   // Nothing: it is none, or no longer, or its moderator is disabled.

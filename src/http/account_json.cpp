@@ -33,11 +33,13 @@ void write_moderator(JsonWriter& json, const Moderator& moderator, const SiteKey
   json.end_object();
 }
 
-void write_token(JsonWriter& json, const AccessToken& token) {
+void write_token(JsonWriter& json, const AccessToken& token, const SiteKeys& sites) {
+  const auto site = token.site ? sites.find(*token.site) : sites.end();
   json.begin_object();
   json.field("id", number(token.id));
   json.field("name", token.name);
   json.field("scope", to_string(token.scope));
+  json.field("site", site != sites.end() ? std::optional(site->second) : std::nullopt);
   write_time(json, "created", token.created);
   write_time(json, "seen", token.seen);
   write_time(json, "expires", token.expires);
@@ -82,16 +84,18 @@ std::string devices_json(const std::vector<auth::Device>& devices) {
   });
 }
 
-std::string tokens_json(const std::vector<AccessToken>& tokens) {
-  return list_json("tokens", tokens, write_token);
+std::string tokens_json(const std::vector<AccessToken>& tokens, const SiteKeys& sites) {
+  return list_json("tokens", tokens, [&](JsonWriter& json, const AccessToken& token) {
+    write_token(json, token, sites);
+  });
 }
 
-std::string made_token_json(const auth::AccessTokens::Made& made) {
+std::string made_token_json(const auth::AccessTokens::Made& made, const SiteKeys& sites) {
   JsonWriter json;
   json.begin_object();
   json.field("token", made.token);
   json.key("access_token");
-  write_token(json, made.kept);
+  write_token(json, made.kept, sites);
   json.end_object();
   return json.take();
 }

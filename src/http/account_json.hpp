@@ -19,8 +19,10 @@ using SiteKeys = std::map<SiteId, std::string>;
                                           const SiteKeys& sites);
 [[nodiscard]] std::string moderator_json(const Moderator& moderator, const SiteKeys& sites);
 [[nodiscard]] std::string devices_json(const std::vector<auth::Device>& devices);
-[[nodiscard]] std::string tokens_json(const std::vector<AccessToken>& tokens);
-[[nodiscard]] std::string made_token_json(const auth::AccessTokens::Made& made);
+[[nodiscard]] std::string tokens_json(const std::vector<AccessToken>& tokens,
+                                      const SiteKeys& sites);
+[[nodiscard]] std::string made_token_json(const auth::AccessTokens::Made& made,
+                                          const SiteKeys& sites);
 [[nodiscard]] std::string events_json(const std::vector<AccountEvent>& events,
                                       const std::optional<std::string>& next);
 

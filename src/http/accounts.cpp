@@ -64,10 +64,7 @@ Response codes(const Context& context, const Request&, const auth::SignedIn& ses
 Response begin_codes(const Context& context, const Request& request,
                      const auth::SignedIn& session) {
   JsonBody body(request);
-  const std::string password = body.required_text("password", "Enter your password");
-  if (auto refused = body.refusal()) return std::move(*refused);
-  const auto proved = context.services.accounts.prove(session.moderator, password, "password");
-  if (!proved) return problem(request, proved.error());
+  if (auto refused = unproved(context, request, body, session)) return std::move(*refused);
   const std::string_view url = context.options.public_url;
   const std::string_view host = url.substr(std::min(url.find("://") + 3, url.size()));
   const auto begun =
@@ -102,31 +99,32 @@ Response confirm_codes(const Context& context, const Request& request,
 
 Response end_codes(const Context& context, const Request& request, const auth::SignedIn& session) {
   JsonBody body(request);
-  const std::string password = body.required_text("password", "Enter your password");
-  if (auto refused = body.refusal()) return std::move(*refused);
-  const auto proved = context.services.accounts.prove(session.moderator, password, "password");
-  if (!proved) return problem(request, proved.error());
+  if (auto refused = unproved(context, request, body, session)) return std::move(*refused);
   context.services.second_factor.end(session.moderator.id, session.moderator);
   return nothing();
 }
 
 Response tokens(const Context& context, const Request&, const auth::SignedIn& session) {
-  return json(200, tokens_json(context.services.access_tokens.list(session.moderator.id)));
+  return json(200, tokens_json(context.services.access_tokens.list(session.moderator.id),
+                               site_keys(context)));
 }
 
 Response make_token(const Context& context, const Request& request, const auth::SignedIn& session) {
   JsonBody body(request);
-  const std::string name = body.required_text("name", "Say what the token is for");
+  auth::AccessTokens::Wanted wanted;
+  wanted.name = body.required_text("name", "Say what the token is for");
+  wanted.site = body.text("site");
   const auto scope = scope_from(body.text("scope"));
-  const auto days = body.whole("days");
   if (!scope) body.fault({"scope", "invalid", "Use read, moderate or manage"});
-  if (auto refused = body.refusal()) return std::move(*refused);
+  wanted.scope = scope.value_or(Scope::read);
   constexpr std::int64_t days_in_range = 1'000'000;
-  const auto age =
-      days ? std::optional(std::chrono::days(std::clamp<std::int64_t>(*days, 0, days_in_range)))
-           : std::nullopt;
-  const auto made = context.services.access_tokens.add(session.moderator, name, *scope, age);
-  return made ? json(201, made_token_json(*made)) : problem(request, made.error());
+  if (const auto days = body.whole("days")) {
+    wanted.age = std::chrono::days(std::clamp<std::int64_t>(*days, 0, days_in_range));
+  }
+  if (auto refused = unproved(context, request, body, session)) return std::move(*refused);
+  const auto made = context.services.access_tokens.add(session.moderator, wanted);
+  return made ? json(201, made_token_json(*made, site_keys(context)))
+              : problem(request, made.error());
 }
 
 Response end_token(const Context& context, const Request& request, const auth::SignedIn& session) {

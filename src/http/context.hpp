@@ -18,6 +18,8 @@
 // What the resources of this folder share.
 namespace rejoinder::http {
 
+class JsonBody;
+
 // Services and settings, for the life of the program.
 struct Context {
   Services services;
@@ -41,6 +43,11 @@ enum class Needs { read, moderate, manage, session };
 using GuardedResource = Response (*)(const Context&, const Request&, const auth::SignedIn&);
 void add_guarded(Router& router, const Context& context, const char* method, const char* route,
                  Needs needs, GuardedResource resource);
+
+// For what an open session alone must not do, since it may be another's hand on the phone: takes
+// the moderator's `password` out of the body. A refusal, also of what else is wrong with the body.
+[[nodiscard]] std::optional<Response> unproved(const Context& context, const Request& request,
+                                               JsonBody& body, const auth::SignedIn& session);
 
 // Each adds its addresses. `context` outlives the router.
 void add_comment_routes(Router& router, const Context& context);

@@ -2,6 +2,7 @@
 
 #include "http/coding.hpp"
 #include "http/context.hpp"
+#include "http/json_body.hpp"
 #include "http/respond.hpp"
 #include "http/session_cookie.hpp"
 
@@ -66,6 +67,15 @@ bool is_cross_site(const Context& context, const Request& request) {
   // Browsers that send no Origin still say where a request comes from; programs say nothing.
   const std::string_view from = request.header("sec-fetch-site");
   return !from.empty() && from != "same-origin" && from != "none";
+}
+
+std::optional<Response> unproved(const Context& context, const Request& request, JsonBody& body,
+                                 const auth::SignedIn& session) {
+  const std::string password = body.required_text("password", "Enter your password");
+  if (auto refused = body.refusal()) return refused;
+  const auto proved = context.services.accounts.prove(session.moderator, password, "password");
+  if (!proved) return problem(request, proved.error());
+  return std::nullopt;
 }
 
 void add_guarded(Router& router, const Context& context, const char* method, const char* route,

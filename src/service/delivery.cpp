@@ -98,7 +98,7 @@ std::vector<Delivery::Letter> Delivery::letters_for(const OutboxRow& row) {
     case MailKind::proof: {
       const std::string link =
           public_url_ + "/m/" +
-          write_token(keys_, AddressToken{row.moderator, recipient->box.asked}, recipient->address);
+          write_token(keys_, AddressToken{row.moderator, recipient->box.asked}, recipient->box);
       return {letter(*recipient, writer_.proof(recipient->moderator.name, link), {row})};
     }
     case MailKind::test:
@@ -129,7 +129,7 @@ std::optional<Delivery::Due> Delivery::due_with(const OutboxRow& row, const Reci
     for (const Subscription& each : reader.subscriptions(row.moderator)) {
       if (each.site == row.site) due.rhythm = each.rhythm;
     }
-    due.sent = reader.mails_sent(row.moderator, *row.site, row.urgent, now - std::chrono::hours(1));
+    due.sent = reader.mails_sent(row, now - std::chrono::hours(1));
     due.waiting = reader.totals({*row.site}).pending;
     return reader.due_with(row, now);
   });
@@ -180,7 +180,7 @@ std::vector<Delivery::Letter> Delivery::waiting(const OutboxRow& row, const Reci
 Delivery::Letter Delivery::about(const Due& due, std::size_t first, std::size_t count,
                                  const Recipient& recipient) const {
   const auto link = [&](const MailToken& token) {
-    return public_url_ + "/m/" + write_token(keys_, token, recipient.address);
+    return public_url_ + "/m/" + write_token(keys_, token, recipient.box);
   };
   WaitingNotice notice;
   notice.site = due.site;
@@ -218,8 +218,11 @@ std::vector<Delivery::Letter> Delivery::overruled(const OutboxRow& row,
   const Actor actor = Actor::of(recipient.moderator);
   std::optional<Site> site;
   std::vector<Change> changes;
+  std::vector<Time> sent;
+  const Time now = clock_.now();
   const auto decision = store_.read([&](Reader& reader) {
     site = reader.site(*row.site);
+    sent = reader.mails_sent(row, now - std::chrono::hours(1));
     auto found = reader.decision({*row.site}, row.decision.value_or(DecisionId{0}));
     for (const Change& each : found ? found->changes : std::vector<Change>{}) {
       if (each.from != each.to && was_decided_by(reader, row.moderator, each.comment, found->id)) {
@@ -242,6 +245,11 @@ std::vector<Delivery::Letter> Delivery::overruled(const OutboxRow& row,
     drop({row});
     return {};
   }
+  const Turn turn = turn_of(1, sent, limits::mails_per_hour_max, now);
+  if (turn.kind == Turn::Kind::wait) {
+    store_.write([&](Writer& writer) { writer.hold_mail(row.id, turn.until); });
+    return {};
+  }
   notice.more = changes.size() - notice.lines.size();
   notice.site = *site;
   notice.by = decider(*decision);
@@ -260,6 +268,13 @@ void Delivery::drop(const std::vector<OutboxRow>& rows) {
   });
 }
 
+// What a server breaks off at again and again is the letter's own trouble, and keeps no other back.
+bool Delivery::is_of_server(const Letter& letter, const MailFailure& failure) {
+  constexpr int benefit_of_doubt = 3;
+  return failure.kind == MailFailure::Kind::server &&
+         letter.rows.front().attempts < benefit_of_doubt;
+}
+
 bool Delivery::post(const Letter& letter, const std::stop_token& stop) {
   const auto taken = mailer_.send(letter.mail, stop);
   if (taken) {
@@ -271,7 +286,7 @@ bool Delivery::post(const Letter& letter, const std::stop_token& stop) {
   }
   if (taken.error().code == mail_stopped) return false;
   note_failure(letter, taken.error());
-  return taken.error().kind != MailFailure::Kind::server;
+  return !is_of_server(letter, taken.error());
 }
 
 void Delivery::mark_sent(const std::vector<OutboxRow>& rows) {
@@ -288,7 +303,7 @@ void Delivery::mark_sent(const std::vector<OutboxRow>& rows) {
 void Delivery::note_failure(const Letter& letter, const MailFailure& failure) {
   const Time now = clock_.now();
   const double chance = chance_from(keys_.random());
-  const bool of_server = failure.kind == MailFailure::Kind::server;
+  const bool of_server = is_of_server(letter, failure);
   if (of_server) {
     resting_until_ = now + std::min<std::chrono::milliseconds>(retry_delay(++failures_, chance),
                                                                limits::mail_server_rest_max);

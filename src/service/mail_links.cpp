@@ -30,7 +30,7 @@ std::optional<Bearer> bearer_of(Reader& reader, const Keyring& keys, std::string
   if (!box || moderator->disabled) return std::nullopt;
   // Whoever has the mail can use it, once it is known to be theirs.
   if (!box->proven && !std::holds_alternative<AddressToken>(*token)) return std::nullopt;
-  if (!same_token(text, write_token(keys, *token, open_address(keys, *box)))) return std::nullopt;
+  if (!same_token(text, write_token(keys, *token, *box))) return std::nullopt;
   return Bearer{*token, std::move(*moderator), std::move(*box)};
 }
 

@@ -63,9 +63,10 @@ std::string open_address(const Keyring& keys, const MailBox& box) {
       .value_or("");
 }
 
-std::string write_token(const Keyring& keys, const MailToken& token, std::string_view address) {
+std::string write_token(const Keyring& keys, const MailToken& token, const MailBox& box) {
   const std::string words = std::visit([](const auto& each) { return words_of(each); }, token);
-  const std::string message = words + '\n' + std::string(address);
+  std::string message = words + '\n' + open_address(keys, box);
+  if (std::holds_alternative<CommentToken>(token)) message += '\n' + std::to_string(box.passwords);
   return words + '.' + base64url(keys.mac(Purpose::mail_link, SiteId{0}, message));
 }
 

@@ -36,9 +36,10 @@ struct AddressToken {
 };
 using MailToken = std::variant<CommentToken, SiteToken, AddressToken>;
 
-// The MAC covers the address as well: with another, links to the old one are worth nothing.
+// The MAC covers the address as well: with another, links to the old one are worth nothing. After a
+// change of the password none decides any more that was sent before; unsubscribing still works.
 [[nodiscard]] std::string write_token(const Keyring& keys, const MailToken& token,
-                                      std::string_view address);
+                                      const MailBox& box);
 // What a text says that it is, without a look at its MAC.
 [[nodiscard]] std::optional<MailToken> read_token(std::string_view text);
 [[nodiscard]] ModeratorId moderator_of(const MailToken& token);

@@ -150,6 +150,13 @@ Notifications::Settings Notifications::settings(const Moderator& moderator) {
   });
 }
 
+bool Notifications::moves(ModeratorId moderator, std::string_view address) {
+  const auto wanted = EmailAddress::parse(address);
+  if (!wanted || !options_.mail) return false;  // Removes it, or is refused.
+  const auto box = store_.read([&](Reader& reader) { return reader.mail_box(moderator); });
+  return !box || open_address(keys_, *box) != wanted->normalised();
+}
+
 Result<void> Notifications::set_address(const Moderator& moderator, const std::string& address) {
   const Time now = clock_.now();
   if (trim(address).empty()) {

@@ -1,4 +1,5 @@
 // Which mails one gets of what waits, and where they go.
+import { field } from "./moderate-account.js";
 import { api, get } from "./moderate-api.js";
 import { button, el, say } from "./moderate-dom.js";
 import { age } from "./moderate-words.js";
@@ -57,14 +58,19 @@ function draw(box, now) {
     }
   };
   const input = el("input", { id: "mail-address", type: "email", autocomplete: "email", maxlength: 100, value: now.address ?? "" });
+  const password = field("mail-password", "Your password", { type: "password", autocomplete: "current-password", required: false });
+  // Only another address takes it.
+  const ask = () => { password.line.hidden = [now.address ?? "", ""].includes(input.value.trim()); };
+  input.addEventListener("input", ask);
+  ask();
   const address = el("form", {
     async onsubmit(event) {
       event.preventDefault();
       const wanted = input.value.trim();
-      await save({ address: wanted }, wanted ? "Saved." : "No mails go anywhere now.");
+      await save({ address: wanted, password: password.input.value || null }, wanted ? "Saved." : "No mails go anywhere now.");
     },
   },
-  el("p", { class: "field" }, el("label", { for: "mail-address" }, "Your email address"), input),
+  el("p", { class: "field" }, el("label", { for: "mail-address" }, "Your email address"), input), password.line,
   el("p", { class: "actions" }, el("button", { id: "mail-save" }, now.address && !now.proven ? "Save, or send the link again" : "Save")));
   const state = !now.address ? null : now.proven
     ? el("p", { class: "hint" }, "Confirmed. Whoever reads these mails can decide by the links in them.")

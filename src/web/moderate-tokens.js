@@ -13,11 +13,11 @@ const brief = { read: "reads", moderate: "moderates", manage: "manages" };
 const terms = { 30: "30 days", 90: "90 days", 365: "one year", "": "until you revoke it" };
 
 function line(token, emptied) {
-  const { id, name, scope, created, seen, expires } = token;
+  const { id, name, scope, site, created, seen, expires } = token;
   const error = el("p", { class: "error", role: "alert" });
   const over = expires && Date.parse(expires) <= Date.now();
   const item = el("li", { class: over ? "undone" : "" }, el("div", {},
-    el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${brief[scope]}`, over && " · has run out"),
+    el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${brief[scope]}`, site && ` ${site} only`, over && " · has run out"),
     el("p", { class: "meta" }, "made ", age(created), " · ", seen ? ["last used ", age(seen)] : "not used yet",
       " · ", expires ? ["good until ", until(expires)] : "good until revoked"), error));
   item.append(button("Revoke", async () => {
@@ -43,16 +43,19 @@ function choice(id, label, options) {
   return { select, line: el("p", { class: "field" }, el("label", { for: id }, label), select) };
 }
 
-function maker(moderator, add) {
+function maker({ moderator, sites }, add) {
   const name = field("token-name", "What it is for", { autocomplete: "off", maxlength: 60 });
   const { manage, ...most } = scopes;
   const scope = choice("token-scope", "It may", moderator.role === "owner" ? { ...most, manage } : most);
+  const reach = choice("token-site", "On", { "": "all sites", ...Object.fromEntries(sites.map(({ key, name: called }) => [key, called || key])) });
+  const password = field("token-password", "Your password", { type: "password", autocomplete: "current-password" });
   // Names of numbers come first in an object, whatever their order; "for ever" is last.
   const term = choice("token-days", "It works for", terms);
   const made = el("div");
   return el("details", {}, el("summary", {}, "Make a token"),
-    form("Make it", [name.line, scope.line, term.line], async (node) => {
-      const body = { name: name.input.value, scope: scope.select.value };
+    form("Make it", [name.line, scope.line, sites.length > 1 && reach.line, term.line, password.line].filter(Boolean), async (node) => {
+      const body = { name: name.input.value, scope: scope.select.value, password: password.input.value };
+      if (reach.select.value) body.site = reach.select.value;
       if (term.select.value) body.days = Number(term.select.value);
       const { token, access_token: kept } = await call("POST", "/v1/moderation/tokens", body);
       node.reset();
@@ -75,7 +78,7 @@ export async function drawTokens(box, { moderator, sites }) {
   try {
     const { tokens } = await get("/v1/moderation/tokens");
     tokens.forEach(add);
-    body.replaceChildren(list, maker(moderator, add));
+    body.replaceChildren(list, maker({ moderator, sites }, add));
   } catch (problem) {
     body.replaceChildren(el("p", { class: "error" }, refusal(problem)),
       button("Try again", () => drawTokens(box, { moderator, sites })));

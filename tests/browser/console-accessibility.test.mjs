@@ -5,7 +5,7 @@ import { after, before, test } from "node:test";
 import { checkPage } from "./axe.mjs";
 import { launch } from "./chromium.mjs";
 import { knows, openConsole, row, rows, startConsole } from "./console.mjs";
-import { logIn } from "./server.mjs";
+import { logIn, owner } from "./server.mjs";
 
 let server;
 let browser;
@@ -159,6 +159,7 @@ const states = {
     await page.getByText("All keys").click();
     await page.getByText("Make a token").click();
     await page.getByLabel("What it is for").fill(`Report ${Math.random()}`);
+    await page.locator("#token-password").fill(owner.password);
     await page.getByRole("button", { name: "Make it" }).click();
     await page.getByText(/it is shown only this once/).waitFor();
     await page.getByText("Who logged in, and who changed whose account").click();

@@ -110,14 +110,21 @@ test("one-time codes are set up, asked for, and turned off; the password is chan
 });
 
 test("a token for a program is made, shown once, listed, used and revoked", async () => {
+  server.run(["site", "add", "paper", "--origin", "https://paper.example"]);
   const page = await openConsole(browser, server, { hash: "#settings", context: { viewport: { width: 1280, height: 900 }, permissions: ["clipboard-write", "clipboard-read"] } });
   await page.getByText("Make a token").click();
   await page.getByLabel("What it is for").fill("  ");
+  const tokenPassword = page.locator("#token-password");
+  await tokenPassword.fill("not my password");
   await page.getByRole("button", { name: "Make it" }).click();
   await page.getByText("Say what the token is for").waitFor();
   await page.getByLabel("What it is for").fill("Weekly report");
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByText("This is not your password").waitFor();
+  await tokenPassword.fill(owner.password);
   await page.getByLabel("It may").selectOption("read");
   await page.getByLabel("It works for").selectOption("90");
+  await page.locator("#token-site").selectOption("clinic");
   await page.getByRole("button", { name: "Make it" }).click();
   const box = page.getByRole("group", { name: "Token for Weekly report" });
   const token = await box.textContent();
@@ -130,7 +137,7 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
 
   await page.reload();
   const line = page.locator(".tokens > li").filter({ hasText: "Weekly report" });
-  await line.getByText("reads").waitFor();
+  await line.getByText(/reads clinic only/).waitFor();
   await line.getByText(/last used/).waitFor();
   assert.equal(await page.getByText(token).count(), 0);
   await line.getByRole("button", { name: "Revoke Weekly report" }).click();

@@ -170,7 +170,8 @@ TEMPLATE_LIST_TEST_CASE("What was sent is counted by messages, and forgotten in 
   CHECK_FALSE(stored.next());
   const auto sent = [&](ModeratorId moderator, bool urgent, std::int64_t since) {
     return stored.read([&](Reader& reader) {
-      return reader.mails_sent(moderator, stored.site, urgent, at(since));
+      return reader.mails_sent({.moderator = moderator, .site = stored.site, .urgent = urgent},
+                               at(since));
     });
   };
   CHECK(sent(stored.kim, false, 0) == std::vector{at(12), at(11), at(10)});

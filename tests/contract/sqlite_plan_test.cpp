@@ -221,7 +221,7 @@ void use_outbox(Writer& writer, SiteId site, const Comment& comment) {
   writer.add_mail(row);
   row = writer.next_mail().value();
   CHECK(writer.due_with(row, at(1)).size() == 1);
-  writer.mails_sent(id, site, false, at(0));
+  writer.mails_sent({.moderator = id, .site = site}, at(0));
   writer.outbox_state(at(1));
   writer.hold_mail(row.id, at(2));
   writer.mail_failed(row.id, at(2), at(3), "550");

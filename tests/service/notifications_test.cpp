@@ -31,6 +31,9 @@ class FakeMailer final : public Mailer {
       failures.pop_front();
       return tl::unexpected(failure);
     }
+    if (!breaks_off_at.empty() && mail.words.text.find(breaks_off_at) != std::string::npos) {
+      return tl::unexpected(MailFailure{MailFailure::Kind::server, "connection_lost"});
+    }
     sent.push_back(mail);
     changed.notify_all();
     return {};
@@ -38,6 +41,7 @@ class FakeMailer final : public Mailer {
 
   int asked = 0;
   std::deque<MailFailure> failures;
+  std::string breaks_off_at;  // Of a text.
   std::vector<Mail> sent;
   std::mutex mutex;
   std::condition_variable changed;
@@ -300,6 +304,14 @@ TEST_CASE("A link dies with its week, its text, its address, and its moderator's
     REQUIRE(clinic.notifications.set(mia, change));
     CHECK_FALSE(works());
   }
+  SECTION("a password that was changed since, which leaves unsubscribing") {
+    const std::string text = clinic.mailer.sent.front().words.text;
+    const std::string leave = Mailing::token_in(text.substr(text.find("/m/s.")));
+    clinic.store->write([&](Writer& writer) { writer.set_password(mia.id, "another hash"); });
+    CHECK_FALSE(works());
+    CHECK_FALSE(clinic.links.decide(token, Action::approve, MailLinks::Redact::no));
+    CHECK(clinic.links.look(leave));
+  }
   SECTION("a moderator who is shut out") {
     mia.disabled = true;
     keep(mia);
@@ -406,6 +418,41 @@ TEST_CASE("A dead server loses nothing, and is not asked for each mail", "[mail]
   CHECK(clinic.mailer.sent.size() == 2);
   CHECK(clinic.state().pending == 0);
   CHECK(clinic.state().failed == 0);
+}
+
+TEST_CASE("A text at which the server breaks off holds up the others for a while only", "[mail]") {
+  Mailing clinic;
+  clinic.add_with_mail("mia", Rhythm::each);
+  clinic.mailer.breaks_off_at = "Poison.";
+  clinic.waits("Poison.");
+  clinic.clock.pass(1s);
+  clinic.waits("Honey.");
+  const Time begun = clinic.clock.now();
+  for (auto next = clinic.deliver(); clinic.mailer.sent.empty(); next = clinic.deliver()) {
+    REQUIRE(next);
+    clinic.clock.pass(*next - clinic.clock.now());
+  }
+  CHECK(clinic.clock.now() - begun < 1h);
+  CHECK(clinic.mailer.sent.front().words.text.find("Honey.") != std::string::npos);
+  CHECK(clinic.state().pending == 1);
+}
+
+TEST_CASE("Of what others have changed no more than three mails an hour tell", "[mail]") {
+  Mailing clinic;
+  const Moderator mia = clinic.add_with_mail("mia", Rhythm::off, true);
+  const Moderator tom = clinic.add_with_mail("tom", Rhythm::off);
+  for (int i = 0; i < 5; ++i) {
+    const CommentId id = clinic.waits("Hello " + std::to_string(i));
+    REQUIRE(clinic.decides(mia, id, Action::approve));
+    REQUIRE(clinic.decides(tom, id, Action::spam));
+  }
+  clinic.clock.pass(limits::undo_window);
+  clinic.deliver();
+  CHECK(clinic.mailer.sent.size() == 3);
+  CHECK(clinic.state().pending == 2);
+  clinic.clock.pass(1h);
+  clinic.deliver();
+  CHECK(clinic.mailer.sent.size() == 5);
 }
 
 TEST_CASE("What is refused has failed for good, and is seen; others are not held up", "[mail]") {

@@ -107,7 +107,7 @@ def test_access_tokens_may_what_their_scope_says(own, connect, draft):
     number = visitor.post(draft()).json()["id"]
     tokens = {}
     for scope in ("read", "moderate", "manage"):
-        made = owner.send("POST", "/v1/moderation/tokens", {"name": f"a {scope}", "scope": scope, "days": 9})
+        made = owner.prove("POST", "/v1/moderation/tokens", {"name": f"a {scope}", "scope": scope, "days": 9})
         assert made.status == 201
         tokens[scope] = {"Authorization": "Bearer " + made.json()["token"]}
     program = connect(service)
@@ -129,12 +129,44 @@ def test_access_tokens_may_what_their_scope_says(own, connect, draft):
     assert program.get("/v1/moderation/queue", tokens["read"]).status == 401
 
 
+def test_a_token_for_one_site_sees_no_other(own, connect, draft):
+    service, log_in = own
+    owner = log_in()
+    of_clinic = connect(service).post(draft()).json()["id"]
+    of_paper = connect(service, "paper").post(draft()).json()["id"]
+    made = owner.prove("POST", "/v1/moderation/tokens", {"name": "t", "scope": "moderate", "site": "clinic"})
+    assert made.status == 201 and made.json()["access_token"]["site"] == "clinic"
+    token = {"Authorization": "Bearer " + made.json()["token"]}
+    program = connect(service)
+    queue = program.get("/v1/moderation/queue", token).json()
+    assert [comment["id"] for comment in queue["comments"]] == [of_clinic]
+    assert [site["key"] for site in program.get("/v1/moderation/sites", token).json()["sites"]] == ["clinic"]
+    unknown = program.get("/v1/moderation/comments/999999", token)
+    other = program.get(f"/v1/moderation/comments/{of_paper}", token)
+    assert (other.status, other.slug()) == (unknown.status, unknown.slug()) == (404, "unknown_comment")
+    assert program.get("/v1/moderation/queue?site=paper", token).status in (404, 422)
+    decide = {"comments": [{"id": of_paper, "version": 1}], "action": "approve"}
+    assert program.send_json("POST", "/v1/moderation/decisions", decide, token).status == 404
+    decide["comments"][0]["id"] = of_clinic
+    assert program.send_json("POST", "/v1/moderation/decisions", decide, token).status == 201
+    assert owner.get("/v1/moderation/tokens").json()["tokens"][0]["site"] == "clinic"
+    for body, field in (({"scope": "read", "site": "nowhere"}, "site"), ({"scope": "manage", "site": "clinic"}, "scope")):
+        assert field in owner.prove("POST", "/v1/moderation/tokens", {"name": "t", **body}).faults()
+
+
+def test_a_session_alone_makes_no_token(owner):
+    for password in ({}, {"password": "not my password"}):
+        refused = owner.send("POST", "/v1/moderation/tokens", {"name": "t", "scope": "read", **password})
+        assert refused.status == 422 and "password" in refused.faults()
+    assert owner.get("/v1/moderation/tokens").json()["tokens"] == []
+
+
 @pytest.mark.parametrize(("body", "field"), [
     ({"scope": "read"}, "name"), ({"name": "x"}, "scope"), ({"name": "x", "scope": "all"}, "scope"),
     ({"name": "x", "scope": "read", "days": 0}, "days"), ({"name": "x", "scope": "read", "days": "9"}, "days"),
     ({"name": "x" * 65, "scope": "read"}, "name")])
 def test_a_token_with_faults_is_refused_by_field(owner, body, field):
-    answer = owner.send("POST", "/v1/moderation/tokens", body)
+    answer = owner.prove("POST", "/v1/moderation/tokens", body)
     assert answer.status == 422 and field in answer.faults()
 
 
@@ -157,7 +189,7 @@ def test_people_are_invited_changed_and_disabled(own, connect):
     changed = owner.send("PATCH", f"/v1/moderation/moderators/{number}", {"sites": ["paper"]})
     assert changed.json()["sites"] == ["paper"]
     assert [site["key"] for site in robin.get("/v1/moderation/sites").json()["sites"]] == ["paper"]
-    token = robin.send("POST", "/v1/moderation/tokens", {"name": "x", "scope": "read"}).json()["token"]
+    token = robin.prove("POST", "/v1/moderation/tokens", {"name": "x", "scope": "read"}).json()["token"]
     assert owner.send("PATCH", f"/v1/moderation/moderators/{number}", {"disabled": True}).json()["disabled"]
     assert robin.get("/v1/session").status == 401
     assert connect(service).get("/v1/session", {"Authorization": f"Bearer {token}"}).status == 401

@@ -97,7 +97,7 @@ def theirs(service, connect, draft, owner, of_paper):
     comment = alike[0]
     card = owner.comment(comment)["comment"]
     decision = of_paper.decide("spam", alike[2])["decision"]["id"]
-    token = of_paper.send("POST", "/v1/moderation/tokens", {"name": word, "scope": "read"})
+    token = of_paper.prove("POST", "/v1/moderation/tokens", {"name": word, "scope": "read"})
     assert token.status == 201, token
     return {"comment": comment, "decision": decision,
             "token": token.json()["access_token"]["id"],

@@ -146,7 +146,7 @@ def test_a_log_in_from_elsewhere_is_refused(client):
 
 def test_an_access_token_is_never_sent_by_a_browser_unasked(client, owner, posted):
     """In a cookie, a query or a form it is nothing."""
-    token = owner.send("POST", "/v1/moderation/tokens", {"name": "t", "scope": "moderate"})
+    token = owner.prove("POST", "/v1/moderation/tokens", {"name": "t", "scope": "moderate"})
     secret = token.json()["token"]
     queue = "/v1/moderation/queue"
     assert client.get(queue, {"Authorization": f"Bearer {secret}"}).status == 200

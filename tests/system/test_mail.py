@@ -29,7 +29,7 @@ def scene(make_service, connect, mailbox):
 
 
 def confirm(client, mailbox: Mailbox, moderator: Moderator, address: str, **more) -> None:
-    answer = moderator.send("PUT", NOTIFICATIONS, {"address": address, **more})
+    answer = moderator.prove("PUT", NOTIFICATIONS, {"address": address, **more})
     assert answer.status == 200, answer
     path = mailbox.wait(1)[0].links()[0]
     assert client.request("POST", path, b"action=confirm", FORM).status == 303
@@ -51,7 +51,7 @@ def outbox(service) -> list[tuple]:
 
 def test_without_a_mail_server_there_is_no_mail_and_it_is_said(of_clinic, client, owner):
     assert of_clinic.get(NOTIFICATIONS).json()["mail"] is False
-    refused = of_clinic.send("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"})
+    refused = of_clinic.prove("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"})
     assert refused.slug() == "mail_off"
     assert of_clinic.send("POST", NOTIFICATIONS + "/test", {}).slug() == "mail_off"
     assert owner.get("/v1/moderation/health").json()["mail"] is None
@@ -67,7 +67,7 @@ def test_a_mail_server_without_a_sender_is_refused(make_service):
 
 def test_an_address_is_proved_by_the_link_that_was_mailed_to_it(scene, mailbox, draft):
     service, client, moderator = scene
-    set_ = moderator.send("PUT", NOTIFICATIONS,
+    set_ = moderator.prove("PUT", NOTIFICATIONS,
                           {"address": "Ana@Clinic.example", "sites": {"clinic": "each"}}).json()
     assert set_["address"] == "ana@clinic.example" and not set_["proven"]
     mail = mailbox.wait(1)[0]
@@ -189,6 +189,33 @@ def test_one_click_ends_a_sites_mails(scene, mailbox, draft):
     assert moderator.get(NOTIFICATIONS).json()["sites"][0]["rhythm"] == "off"
     client.post(draft())
     assert all(sent for kind, sent, *_ in outbox(service))
+
+
+def test_a_new_password_ends_the_links_of_earlier_mails_but_not_unsubscribing(scene, mailbox, draft):
+    service, client, moderator = with_mail(scene, mailbox)
+    client.post(draft())
+    mail = mailbox.wait(1)[0]
+    path = mail.links()[0]
+    leave = next(link for link in mail.links() if "/m/s." in link)
+    assert client.get(path).status == 200
+    changed = moderator.send("POST", "/v1/session/password",
+                             {"current": OF_CLINIC[1], "password": "another one 22"})
+    assert changed.status == 204
+    assert client.get(path).status == 404
+    assert client.request("POST", path, b"action=approve", FORM).status == 404
+    client.post(draft())
+    assert client.get(mailbox.wait(2)[1].links()[0]).status == 200
+    assert client.get(leave).status == 200
+
+
+def test_another_address_takes_the_password(scene, mailbox):
+    service, client, moderator = with_mail(scene, mailbox)
+    for password in ({}, {"password": "not my password"}):
+        refused = moderator.send("PUT", NOTIFICATIONS, {"address": "mallory@evil.example", **password})
+        assert refused.status == 422 and "password" in refused.faults()
+    same = moderator.send("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"}).json()
+    assert same["address"] == "ana@clinic.example" and same["proven"]
+    assert not mailbox.received
 
 
 def test_a_digest_comes_after_three_mails(scene, mailbox, draft):
@@ -359,7 +386,7 @@ def test_a_mail_server_that_is_not_there_says_so(make_service, connect):
     service = make_service().start({"mail.server": f"smtp://127.0.0.1:{free_port()}",
                                     "mail.from": "comments@clinic.example"})
     moderator = Moderator(connect(service), *OF_CLINIC)
-    assert moderator.send("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"}).status == 200
+    assert moderator.prove("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"}).status == 200
     eventually(lambda: moderator.get(NOTIFICATIONS).json()["last_failure"] == "no_connection")
 
 
@@ -371,14 +398,14 @@ def test_a_mail_server_may_want_a_password_which_is_shown_nowhere(
     settings = {**mailbox.settings(), "mail.user": "comments", "mail.password_file": str(secret)}
     service = make_service().start(settings)
     moderator = Moderator(connect(service), *OF_CLINIC)
-    moderator.send("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"})
+    moderator.prove("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"})
     eventually(lambda: moderator.get(NOTIFICATIONS).json()["last_failure"] == "login_denied")
     assert not mailbox.received
     service.stop()
     secret.write_text("s8cret words\n")
     service.start(settings)
     moderator = Moderator(connect(service), *OF_CLINIC)
-    assert moderator.send("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"}).status == 200
+    assert moderator.prove("PUT", NOTIFICATIONS, {"address": "ana@clinic.example"}).status == 200
     assert mailbox.wait(1)[0].recipients == ["ana@clinic.example"]
     shown = service.run("config", environment={
         "REJOINDER_" + name.upper().replace(".", "_"): value for name, value in settings.items()})

@@ -81,7 +81,7 @@ def test_what_is_no_attention_is_refused(owner, posted, body):
 def test_only_programs_that_may_moderate_may_say_so(client, owner, posted):
     comment = posted()["id"]
     for scope, status in (("read", 403), ("moderate", 200)):
-        made = owner.send("POST", "/v1/moderation/tokens", {"name": scope, "scope": scope})
+        made = owner.prove("POST", "/v1/moderation/tokens", {"name": scope, "scope": scope})
         token = {"Authorization": "Bearer " + made.json()["token"]}
         answer = client.send_json("PUT", at(comment), {"attention": "looking"}, token)
         assert answer.status == status

@@ -8,16 +8,17 @@ namespace rejoinder::sqlite {
 namespace {
 
 constexpr auto token_columns =
-    sql("id, moderator_id, name, scope, created_at, seen_at, expires_at");
+    sql("id, moderator_id, name, scope, site_id, created_at, seen_at, expires_at");
 
 AccessToken token_in(const Statement& row) {
   return {.id = row.id<AccessTokenId>(0),
           .moderator = row.id<ModeratorId>(1),
           .name = row.text(2),
           .scope = known(scope_from(row.view(3))),
-          .created = row.time(4),
-          .seen = row.time_if_any(5),
-          .expires = row.time_if_any(6)};
+          .site = row.id_if_any<SiteId>(4),
+          .created = row.time(5),
+          .seen = row.time_if_any(6),
+          .expires = row.time_if_any(7)};
 }
 
 }  // namespace
@@ -108,9 +109,9 @@ bool DataAccess::spend_recovery_code(ModeratorId id, const Digest& hash) {
 AccessTokenId DataAccess::add_access_token(const AccessToken& token, const Digest& token_hash) {
   return insert<AccessTokenId>(
       db_,
-      "INSERT INTO access_token (token_hash, moderator_id, name, scope, created_at, seen_at, "
-      "expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
-      token_hash, token.moderator, token.name, token.scope, token.created, token.seen,
+      "INSERT INTO access_token (token_hash, moderator_id, name, scope, site_id, created_at, "
+      "seen_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      token_hash, token.moderator, token.name, token.scope, token.site, token.created, token.seen,
       token.expires);
 }
 

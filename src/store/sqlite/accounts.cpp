@@ -116,7 +116,8 @@ std::optional<ModeratorId> DataAccess::add_moderator(const Moderator& moderator,
 
 void DataAccess::set_password(ModeratorId id, std::string_view password_hash,
                               const std::optional<Digest>& kept) {
-  run(db_, "UPDATE moderator SET password_hash = ? WHERE id = ?", password_hash, id);
+  run(db_, "UPDATE moderator SET password_hash = ?, passwords = passwords + 1 WHERE id = ?",
+      password_hash, id);
   run(db_, "DELETE FROM session WHERE moderator_id = ? AND token_hash <> ?", id,
       kept.value_or(Digest{}));
 }

@@ -34,8 +34,9 @@ Subscription subscription_in(const Statement& row) {
 std::optional<MailBox> DataAccess::mail_box(ModeratorId moderator) {
   Statement row(
       db_,
-      "SELECT sealed_address, asked_at, proven_at, overruled, sent_at, failed_at, failure "
-      "FROM mail_box WHERE moderator_id = ?",
+      "SELECT sealed_address, asked_at, proven_at, overruled, sent_at, failed_at, failure, "
+      "passwords "
+      "FROM mail_box JOIN moderator ON moderator.id = moderator_id WHERE moderator_id = ?",
       moderator);
   if (!row.next()) return std::nullopt;
   return MailBox{.moderator = moderator,
@@ -45,7 +46,8 @@ std::optional<MailBox> DataAccess::mail_box(ModeratorId moderator) {
                  .overruled = row.flag(3),
                  .sent = row.time_if_any(4),
                  .failed = row.time_if_any(5),
-                 .failure = row.text(6)};
+                 .failure = row.text(6),
+                 .passwords = row.integer(7)};
 }
 
 std::vector<Subscription> DataAccess::subscriptions(ModeratorId moderator) {
@@ -94,14 +96,14 @@ std::vector<OutboxRow> DataAccess::due_with(const OutboxRow& like, Time now) {
   return found;
 }
 
-std::vector<Time> DataAccess::mails_sent(ModeratorId moderator, SiteId site, bool urgent,
-                                         Time since) {
+std::vector<Time> DataAccess::mails_sent(const OutboxRow& like, Time since) {
   // A message of several rows is one: that of its first.
   Statement row(db_,
-                "SELECT sent_at FROM outbox WHERE sent_at IS NOT NULL AND kind = 'waiting' "
-                "AND moderator_id = ? AND site_id = ? AND urgent = ? AND sent_at > ? "
+                "SELECT sent_at FROM outbox WHERE sent_at IS NOT NULL AND kind = ? "
+                "AND moderator_id = ? AND site_id IS ? AND urgent = ? AND sent_at > ? "
                 "AND message_id = id ORDER BY sent_at DESC LIMIT ?",
-                moderator, site, urgent, since, row_limit(limits::outbox_rows_max));
+                to_string(like.kind), like.moderator, like.site, like.urgent, since,
+                row_limit(limits::outbox_rows_max));
   std::vector<Time> found;
   while (row.next()) found.push_back(row.time(0));
   return found;
@@ -205,6 +207,10 @@ void DataAccess::mail_failed(OutboxId id, Time now, std::optional<Time> retry,
   } else {
     run(db_, "UPDATE outbox SET attempts = attempts + 1, failed_at = ?, failure = ? WHERE id = ?",
         now, failure, id);
+    run(db_,
+        "DELETE FROM outbox WHERE failed_at IS NOT NULL AND failed_at < (SELECT failed_at "
+        "FROM outbox WHERE failed_at IS NOT NULL ORDER BY failed_at DESC LIMIT 1 OFFSET ?)",
+        row_limit(limits::outbox_failed_max));
   }
 }
 
