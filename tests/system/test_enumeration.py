@@ -97,10 +97,12 @@ def theirs(service, connect, draft, owner, of_paper):
     comment = alike[0]
     card = owner.comment(comment)["comment"]
     decision = of_paper.decide("spam", alike[2])["decision"]["id"]
-    token = of_paper.prove("POST", "/v1/moderation/tokens", {"name": word, "scope": "read"})
-    assert token.status == 201, token
+    tokens = of_paper.get("/v1/moderation/tokens").json()["tokens"]
+    if not tokens:  # Passwords may not be tried as often as this is asked for.
+        made = of_paper.prove("POST", "/v1/moderation/tokens", {"name": word, "scope": "read"})
+        tokens = [made.json()["access_token"]]
     return {"comment": comment, "decision": decision,
-            "token": token.json()["access_token"]["id"],
+            "token": tokens[0]["id"],
             "moderator": of_paper.get("/v1/session").json()["moderator"]["id"],
             "author": card["author"]["id"], "campaign": card["campaign"]["id"],
             "site": "paper", "article": card["article"]["key"]}
@@ -122,7 +124,8 @@ def send(moderator, probe: Probe, value, own_site: str):
     fitting = {"version": 1, "text": "Other words", "attention": "looking", "action": "approve",
                "rules": "general", "ham_below": 0.1, "spam_above": 0.9, "auto_approve": False,
                "auto_spam": False, "role": "moderator", "site": own_site, "sites": [own_site],
-               "disabled": False}
+               "disabled": False, "name": "A program", "scope": "read",
+               "password": moderator.password}
     asked = body_of(probe.template, probe.method)
     body = {name: fitting[name] for name in asked if name in fitting}
     if probe.where == "body":
