@@ -66,10 +66,10 @@ test("one-time codes are set up, asked for, and turned off; the password is chan
   if (!able) return t.skip("this server has no such addresses yet");
   const page = await openConsole(browser, server, { name: "tom", hash: "#settings" });
   await page.getByText("One-time codes: off").click();
-  await page.getByLabel("Your password").fill("wrong password");
+  await page.locator("#code-password").fill("wrong password");
   await page.getByRole("button", { name: "Set up" }).click();
   await page.locator("#page [role=alert]").filter({ hasText: /\w/ }).first().waitFor();
-  await page.getByLabel("Your password").fill(owner.password);
+  await page.locator("#code-password").fill(owner.password);
   await page.getByRole("button", { name: "Set up" }).click();
   await page.getByRole("img", { name: "QR code for an authenticator" }).waitFor();
   const secret = await page.getByRole("group", { name: "Key" }).textContent();
@@ -101,7 +101,7 @@ test("one-time codes are set up, asked for, and turned off; the password is chan
   await page.getByRole("button", { name: "Change", exact: true }).click();
   await page.getByText("Your password is changed.").waitFor();
   await page.getByText(/One-time codes: on/).click();
-  await page.getByLabel("Your password").fill("quite another password");
+  await page.locator("#code-password").fill("quite another password");
   await page.getByRole("button", { name: "Turn codes off" }).click();
   await page.locator("#page").getByText("Codes are off.").waitFor();
   assert.deepEqual([...page.complaints, ...other.complaints], []);
@@ -117,11 +117,11 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
   const tokenPassword = page.locator("#token-password");
   await tokenPassword.fill("not my password");
   await page.getByRole("button", { name: "Make it" }).click();
-  await page.getByText("Say what the token is for").waitFor();
-  await page.getByLabel("What it is for").fill("Weekly report");
-  await page.getByRole("button", { name: "Make it" }).click();
   await page.getByText("This is not your password").waitFor();
   await tokenPassword.fill(owner.password);
+  await page.getByRole("button", { name: "Make it" }).click();
+  await page.getByText("Say what the token is for").waitFor();
+  await page.getByLabel("What it is for").fill("Weekly report");
   await page.getByLabel("It may").selectOption("read");
   await page.getByLabel("It works for").selectOption("90");
   await page.locator("#token-site").selectOption("clinic");
