@@ -70,7 +70,7 @@ function maker({ moderator, sites }, add) {
 export async function drawTokens(box, { moderator, sites }) {
   const list = el("ol", { class: "log tokens" });
   const title = el("h2", { id: "tokens-title", tabindex: -1 }, "Programs");
-  const reach = moderator.role === "owner" ? "all sites" : sites.map(({ key, name }) => name || key).join(", ");
+  const reach = sites.length > 1 ? "one of your sites or all" : sites.map(({ key, name }) => name || key).join();
   const add = (token) => list.append(line(token, () => title.focus()));
   const body = el("div");
   box.replaceChildren(el("section", { "aria-labelledby": "tokens-title" }, title,
