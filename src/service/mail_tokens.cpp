@@ -66,7 +66,7 @@ std::string open_address(const Keyring& keys, const MailBox& box) {
 std::string write_token(const Keyring& keys, const MailToken& token, const MailBox& box) {
   const std::string words = std::visit([](const auto& each) { return words_of(each); }, token);
   std::string message = words + '\n' + open_address(keys, box);
-  if (std::holds_alternative<CommentToken>(token)) message += '\n' + std::to_string(box.passwords);
+  if (!std::holds_alternative<SiteToken>(token)) message += '\n' + std::to_string(box.passwords);
   return words + '.' + base64url(keys.mac(Purpose::mail_link, SiteId{0}, message));
 }
 

@@ -37,7 +37,7 @@ struct AddressToken {
 using MailToken = std::variant<CommentToken, SiteToken, AddressToken>;
 
 // The MAC covers the address as well: with another, links to the old one are worth nothing. After a
-// change of the password none decides any more that was sent before; unsubscribing still works.
+// change of the password none decides or proves that was sent before; unsubscribing still works.
 [[nodiscard]] std::string write_token(const Keyring& keys, const MailToken& token,
                                       const MailBox& box);
 // What a text says that it is, without a look at its MAC.

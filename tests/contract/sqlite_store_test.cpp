@@ -428,6 +428,24 @@ TEST_CASE("Who brought a unit is told that the disk lost it, and nothing follows
   CHECK_FALSE(run);
 }
 
+TEST_CASE("A database behind a link waits for its own log", "[sqlite]") {
+  File file;
+  const auto link = file.beside(".link");
+  file.open().reset();
+  std::filesystem::create_symlink(file.path, link);
+  std::ofstream(link.native() + "-wal") << "not the log";
+  const auto store = open_sqlite_store({.file = link});
+  store->write([](Writer& writer) { writer.forget_receipts(at(1)); });
+  std::size_t open_logs = 0;
+  for (const auto& each : std::filesystem::directory_iterator("/proc/self/fd")) {
+    std::error_code gone;
+    const auto target = std::filesystem::read_symlink(each, gone).native();
+    CHECK(target != link.native() + "-wal");
+    if (target == std::filesystem::canonical(file.path).native() + "-wal") ++open_logs;
+  }
+  CHECK(open_logs >= 2);  // SQLite's, and ours.
+}
+
 TEST_CASE("A writer that is kept waiting for too long is told so", "[sqlite]") {
   Stored<FileEngine> stored;
   SqliteOptions options = stored.engine.options;

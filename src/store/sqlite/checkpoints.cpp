@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <exception>
+#include <utility>
 
 #include "store/sqlite/statement.hpp"
 
@@ -20,31 +21,34 @@ void checkpoint(Connection& connection, int mode) {
 
 // SQLite waits for the disk only when it has copied all of the log. What it copied of a part is on
 // its way there before the rest is copied, for which commits must wait.
-void flush(Connection& connection) {
+int flush(Connection& connection) {
   sqlite3_file* file = nullptr;
   sqlite3_file_control(connection.handle(), "main", SQLITE_FCNTL_FILE_POINTER, &file);
-  if (file != nullptr && file->pMethods != nullptr) {
-    file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
-  }
-}
-
-int committed(void* log_pages, sqlite3*, const char*, int pages) {
-  *static_cast<int*>(log_pages) = pages;
-  return SQLITE_OK;
+  if (file == nullptr || file->pMethods == nullptr) return SQLITE_OK;
+  return file->pMethods->xSync(file, SQLITE_SYNC_NORMAL | SQLITE_SYNC_DATAONLY);
 }
 
 }  // namespace
 
 Checkpoints::Checkpoints(const std::filesystem::path& file, Connection& writer, WriterLock& lock,
-                         int pages, int busy_wait_ms)
+                         Log& log, int pages, int busy_wait_ms)
     : writer_(writer),
       lock_(lock),
+      log_(log),
       holder_(file, Access::read, {.busy_timeout_ms = busy_wait_ms}),
       copier_(file, Access::read, {.busy_timeout_ms = busy_wait_ms}),
       pages_(std::max(1, pages)),
       busy_wait_ms_(busy_wait_ms),
       thread_([this](const std::stop_token& stop) { work(stop); }) {
-  sqlite3_wal_hook(writer_.handle(), &committed, &log_pages_);
+  sqlite3_wal_hook(
+      writer_.handle(),
+      [](void* self, sqlite3*, const char*, int in_log) {
+        auto* checkpoints = static_cast<Checkpoints*>(self);
+        checkpoints->log_pages_ = in_log;
+        checkpoints->grew_ = true;
+        return SQLITE_OK;
+      },
+      this);
 }
 
 Checkpoints::~Checkpoints() {
@@ -54,6 +58,7 @@ Checkpoints::~Checkpoints() {
 }
 
 void Checkpoints::note_commit() {
+  if (!std::exchange(grew_, false)) return;
   if (log_pages_ < tried_at_pages_) tried_at_pages_ = 0;  // The log has begun anew.
   if (log_pages_ - tried_at_pages_ < pages_) return;
   {
@@ -61,7 +66,7 @@ void Checkpoints::note_commit() {
     if (due_) return;
     try {
       hold_log();
-    } catch (const StoreFailure&) {
+    } catch (const std::exception&) {
       held_.reset();
       return;  // Tried again after another commit, which is nobody's fault.
     }
@@ -83,13 +88,14 @@ void Checkpoints::work(const std::stop_token& stop) {
       if (!changed_.wait(lock, stop, [this] { return due_; })) return;
     }
     checkpoint(copier_, SQLITE_CHECKPOINT_PASSIVE);
-    flush(copier_);
+    if (const int fault = flush(copier_); fault != SQLITE_OK) log_.lose(fault);
     held_.reset();
     try {
       const std::lock_guard writing(lock_);
+      log_.check();
       copy_rest();
     } catch (const std::exception&) {
-      // Another process holds the lock: tried again after another commit.
+      // Another process holds the lock: tried again after another commit. Or the disk lost a part.
     }
     const std::lock_guard lock(mutex_);
     due_ = false;
@@ -108,6 +114,10 @@ void Checkpoints::copy_rest() {
 }
 
 void Checkpoints::run_at_end() {
+  if (log_.lost()) {
+    sqlite3_db_config(writer_.handle(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return;
+  }
   checkpoint(writer_, SQLITE_CHECKPOINT_TRUNCATE);
 }
 

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/log.hpp"
 #include "store/sqlite/writer_lock.hpp"
 
 namespace rejoinder::sqlite {
@@ -20,32 +21,35 @@ namespace rejoinder::sqlite {
 // writer's lock, through the writer's connection, and then the next commit begins the log anew.
 class Checkpoints {
  public:
-  Checkpoints(const std::filesystem::path& file, Connection& writer, WriterLock& lock, int pages,
-              int busy_wait_ms);
+  Checkpoints(const std::filesystem::path& file, Connection& writer, WriterLock& lock, Log& log,
+              int pages, int busy_wait_ms);
   ~Checkpoints();
   Checkpoints(const Checkpoints&) = delete;
   Checkpoints& operator=(const Checkpoints&) = delete;
 
   // Under the writer's lock, after a commit.
   void note_commit();
-  // When nobody reads or writes any more.
+  // When nobody reads or writes any more. A log of which a part was lost is left as it is: the next
+  // start reads it up to there.
   void run_at_end();
 
  private:
   void work(const std::stop_token& stop);
-  // Reads from the log's end on; only right after a commit, when it certainly is in the log.
+  // Reads from the log's end on; only right after a commit that wrote, when it is in the log.
   void hold_log();
   // Under the writer's lock.
   void copy_rest();
 
   Connection& writer_;
   WriterLock& lock_;
+  Log& log_;
   Connection holder_;
   std::optional<Transaction> held_;
   Connection copier_;
   int pages_;
   int busy_wait_ms_;
   int log_pages_ = 0;
+  bool grew_ = false;  // By the last commit.
   int tried_at_pages_ = 0;
 
   std::mutex mutex_;

@@ -143,7 +143,11 @@ void CommitQueue::lead(Pending& own) {
       hand_over();
       handed_over = true;
     }
-    if (committed) log_.sync();
+    if (committed) {
+      log_.sync();
+    } else {
+      log_.check();
+    }
   } catch (...) {
     // Even where the lock could not be had, the own unit must not stay in the queue.
     if (batch.units().empty()) batch.next();

@@ -23,6 +23,9 @@ class Log {
   void sync();
   // Throws what `sync` would, from any thread: nothing more is to be written.
   void check() const;
+  // Likewise from now on: what was copied from the log may not be on disk.
+  void lose(int fault) { fault_ = fault; }
+  [[nodiscard]] bool lost() const { return fault_ != 0; }
 
  private:
   int file_;

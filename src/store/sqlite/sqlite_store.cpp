@@ -97,8 +97,9 @@ class SqliteStore final : public Store {
   explicit SqliteStore(const SqliteOptions& options)
       : lock_(options.file.native() + "-lock", options.busy_wait_max),
         writer_(open_writer(options)),
-        log_(options.file.native() + "-wal"),
-        checkpoints_(options.file, *writer_, lock_, options.checkpoint_pages,
+        // As SQLite names it: beside the file itself, where ours is a link to one.
+        log_(sqlite3_filename_wal(sqlite3_db_filename(writer_->handle(), "main"))),
+        checkpoints_(options.file, *writer_, lock_, log_, options.checkpoint_pages,
                      static_cast<int>(options.busy_wait_max.count())),
         commits_(*writer_, lock_, log_, std::max<std::size_t>(1, options.commit_units_max),
                  [this](const std::vector<PublicChange>& changes) {
