@@ -9,8 +9,10 @@ namespace {
 
 constexpr std::string_view magic = "rejoinder learner 2\n";
 
-// A household or a waiting room may say so much on a day; behind one address can be many.
+// A household or a waiting room may say so much on a day. Behind one address can be many, whom a
+// flood from there must not silence: each counts something.
 constexpr double network_share = 8;
+constexpr double network_divisor_max = 16;
 
 }  // namespace
 
@@ -49,7 +51,8 @@ void Learner::learn(const Taught& taught) {
   // One author or campaign that is approved twenty times would else teach that it is always good.
   const int times =
       std::max(count(taught.author, taught.label), count(taught.campaign, taught.label));
-  const double shares = static_cast<double>(taught.network_nth) / network_share;
+  const double shares =
+      std::min(static_cast<double>(taught.network_nth) / network_share, network_divisor_max);
   const double weight = 1.0 / std::max<double>(times, shares);
   model_.learn({taught.features, hints, taught.label, weight});
 }
