@@ -42,7 +42,7 @@ function passwordForm() {
       await call("POST", "/v1/session/password", { current: current.input.value, password: next.input.value });
       node.reset();
       node.parentElement.open = false;
-      say("Your password is changed. You are logged out everywhere else.");
+      say("Your password is changed. You are logged out everywhere else. Access tokens stay: revoke them under Programs.");
     }));
 }
 

@@ -106,7 +106,8 @@ const told = () => Boolean(stream) && works && stream.readyState !== EventSource
 // Shows that there is more, but moves nothing under anyone's thumb.
 export async function look() {
   if (document.body.classList.contains("signed-out")) return;
-  for (const time of $$("main time")) time.textContent = ago(time.dateTime);
+  // Ages only: what says when something ends stays as it is, and has no title.
+  for (const time of $$("main time[title]")) time.textContent = ago(time.dateTime);
   if (desk.busy || !desk.loaded_at) return;
   looked_at = Date.now();
   const before = stamp();

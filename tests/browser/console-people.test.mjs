@@ -140,6 +140,8 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
   await line.getByText(/reads clinic only/).waitFor();
   await line.getByText(/last used/).waitFor();
   assert.equal(await page.getByText(token).count(), 0);
+  await page.evaluate(async () => (await import("/moderate-live.js")).look());
+  assert.match(await line.textContent(), /good until \d/, "an end is no age");
   await line.getByRole("button", { name: "Revoke Weekly report" }).click();
   await line.waitFor({ state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Programs");
