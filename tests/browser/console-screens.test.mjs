@@ -103,6 +103,7 @@ test("personal data is removed and the comment approved with one button", async 
   assert.equal(comment.text, "Call me on [phone number removed] please");
   await page.keyboard.press("z");
   await row(page, "0412 345 678").waitFor();
+  await becomes(server, id, "pending");
   await close(page);
 });
 
