@@ -6,9 +6,31 @@
 #include <cstdint>
 #include <cstring>
 #include <span>
+#include <string_view>
 #include <vector>
 
 namespace rejoinder::triage {
+
+// Calls work(at, bytes) for each eight bytes; behind the last there are zeros.
+template <class Work>
+void for_each_eight(std::span<const std::uint8_t> bytes, Work work) {
+  std::uint64_t eight = 0;
+  std::size_t at = 0;
+  for (; at + sizeof eight <= bytes.size(); at += sizeof eight) {
+    std::memcpy(&eight, bytes.data() + at, sizeof eight);
+    work(at, eight);
+  }
+  if (at == bytes.size()) return;
+  eight = 0;
+  std::memcpy(&eight, bytes.data() + at, bytes.size() - at);
+  work(at, eight);
+}
+
+inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
+  return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
+}
+
+inline constexpr std::uint64_t one_each = 0x0101010101010101U;  // In each byte.
 
 // Which places of a text are of some kind, a bit each. Borders of words are found by counting
 // zeros: a comparison for each letter goes wrong at nearly every border, and there are many passes.
@@ -17,17 +39,16 @@ class Bitmap {
   // Those places of `kinds` that have a bit of `wanted`.
   Bitmap(std::span<const std::uint8_t> kinds, std::uint8_t wanted)
       : size_(kinds.size()), blocks_((kinds.size() + block_bits - 1) / block_bits) {
-    constexpr std::uint64_t ones = 0x0101010101010101U;
-    for (std::size_t at = 0; at < kinds.size(); at += sizeof(std::uint64_t)) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, kinds.data() + at, std::min(sizeof eight, kinds.size() - at));
-      eight &= wanted * ones;
-      eight |= eight >> 4;
-      eight |= eight >> 2;
-      eight |= eight >> 1;
-      // The lowest bit of each byte, side by side.
-      const std::uint64_t bits = ((eight & ones) * 0x0102040810204080U) >> 56;
-      blocks_[at / block_bits] |= bits << (at % block_bits);
+    const int bit = std::countr_zero(unsigned{wanted});
+    if (std::has_single_bit(wanted)) {
+      add(kinds, [&](std::uint64_t eight) { return eight >> bit; });
+    } else {
+      add(kinds, [&](std::uint64_t eight) {
+        eight &= wanted * one_each;
+        eight |= eight >> 4;
+        eight |= eight >> 2;
+        return eight | eight >> 1;
+      });
     }
   }
 
@@ -49,19 +70,55 @@ class Bitmap {
     return made;
   }
 
+  // Where runs begin and end, by turns.
+  [[nodiscard]] std::vector<std::uint32_t> borders() const {
+    std::size_t count = 1;  // The last run may go on to the end.
+    for_each_change([&](std::size_t, std::uint64_t changes) {
+      count += static_cast<std::size_t>(std::popcount(changes));
+    });
+    std::vector<std::uint32_t> found(count);
+    count = 0;
+    for_each_change([&](std::size_t block, std::uint64_t changes) {
+      const auto begin = static_cast<std::uint32_t>(block * block_bits);
+      for (; changes != 0; changes &= changes - 1) {
+        found[count++] = begin + static_cast<std::uint32_t>(std::countr_zero(changes));
+      }
+    });
+    if (count % 2 != 0) found[count++] = static_cast<std::uint32_t>(size_);
+    found.resize(count);
+    return found;
+  }
+
   // Calls work(begin, end) for each run.
   template <class Work>
   void for_each_run(Work work) const {
-    for (std::size_t begin = next_set(0); begin < size_;) {
-      const std::size_t end = next_clear(begin);
-      work(begin, end);
-      begin = next_set(end);
-    }
+    const std::vector<std::uint32_t> at = borders();
+    for (std::size_t i = 0; i < at.size(); i += 2) work(at[i], at[i + 1]);
   }
 
  private:
   static constexpr std::size_t block_bits = 64;
+
+  // Calls work(block, bits) with a bit for each place that differs from the one before it.
+  template <class Work>
+  void for_each_change(Work work) const {
+    std::uint64_t before = 0;  // The last place of the block before.
+    for (std::size_t i = 0; i < blocks_.size(); ++i) {
+      work(i, blocks_[i] ^ (blocks_[i] << 1 | before));
+      before = blocks_[i] >> (block_bits - 1);
+    }
+  }
   static_assert(std::endian::native == std::endian::little);
+
+  // `wanted` puts the bit of each of eight places into the lowest of its byte.
+  template <class Wanted>
+  void add(std::span<const std::uint8_t> kinds, Wanted wanted) {
+    for_each_eight(kinds, [&](std::size_t at, std::uint64_t eight) {
+      // The lowest bit of each byte, side by side.
+      const std::uint64_t bits = ((wanted(eight) & one_each) * 0x0102040810204080U) >> 56;
+      blocks_[at / block_bits] |= bits << (at % block_bits);
+    });
+  }
 
   [[nodiscard]] std::size_t next(std::size_t from, std::uint64_t flip) const {
     std::size_t block = from / block_bits;

@@ -55,9 +55,7 @@ class Joining {
             return a.size() < b.size();
           })->size();
       for (const Range& gap : gaps) {
-        if (gap.size() > narrow) continue;
-        std::fill(left_out_.begin() + static_cast<std::ptrdiff_t>(gap.begin),
-                  left_out_.begin() + static_cast<std::ptrdiff_t>(gap.end), true);
+        if (gap.size() <= narrow) leave_out(gap);
       }
       at = end - 1;
     }
@@ -74,25 +72,33 @@ class Joining {
       if (last - first >= letters_min) {
         tricks_.spaced += static_cast<int>(last - first);
         for (std::size_t i = first; i + 1 < last; ++i) {
-          std::fill(left_out_.begin() + static_cast<std::ptrdiff_t>(words[i].end),
-                    left_out_.begin() + static_cast<std::ptrdiff_t>(words[i + 1].begin), true);
+          leave_out({words[i].end, words[i + 1].begin});
         }
       }
       first = std::max(last, first + 1);
     }
   }
 
-  [[nodiscard]] Points joined() const {
-    Points out;
-    out.reserve(points_.size());
-    for (std::size_t i = 0; i < points_.size(); ++i) {
-      if (!left_out_[i]) out.push_back(points_[i]);
+  // Whether there was something to leave out.
+  bool leave_out_of(Points& points) const {
+    if (!leaves_out_) return false;
+    std::size_t size = 0;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+      points[size] = points[i];
+      size += left_out_[i] ? 0 : 1;
     }
-    return out;
+    points.resize(size);
+    return true;
   }
 
  private:
   static constexpr std::size_t letters_min = 4;
+
+  void leave_out(Range range) {
+    std::fill(left_out_.begin() + static_cast<std::ptrdiff_t>(range.begin),
+              left_out_.begin() + static_cast<std::ptrdiff_t>(range.end), true);
+    leaves_out_ = true;
+  }
 
   // A character with no other beside it.
   [[nodiscard]] bool is_cell(std::size_t at) const {
@@ -114,6 +120,7 @@ class Joining {
   const Points& points_;
   Folded::Tricks& tricks_;
   std::vector<bool> left_out_;
+  bool leaves_out_ = false;
 };
 
 // Whether letters may have something between each of them: single ones follow each other.
@@ -229,12 +236,23 @@ bool is_mail_address(const Points& points, Range word) {
          is_letter(points[end + 2].code);
 }
 
+// The first place that is no !; most of them end a sentence, and stand for no letter.
+std::size_t behind_shouts(const Points& points, std::size_t at) {
+  while (at < points.size() && points[at].code == '!') ++at;
+  return at;
+}
+
 // Words that have digits or signs, with these, but for those of addresses.
 std::vector<Range> signed_words_of(const Points& points, const Kinds& kinds) {
   const Bitmap telling(kinds, kind::digit | kind::sign);
   std::vector<Range> words;
   Range token;  // Between two spaces; what of it has been looked at is taken off.
   for (std::size_t at = telling.next_set(0); at < points.size(); at = telling.next_set(at)) {
+    if (const std::size_t behind = behind_shouts(points, at);
+        behind > at && (behind == points.size() || (kinds[behind] & word_or_sign) == 0)) {
+      at = behind;
+      continue;
+    }
     if (at >= token.end) {
       token.begin = at;
       while (token.begin > token.end && !is_space(points[token.begin - 1].code)) --token.begin;
@@ -312,8 +330,7 @@ void join_spaced(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
   Joining joining(points, tricks);
   joining.join_spaced();
   joining.join_separated(runs_of(words));
-  points = joining.joined();
-  kinds = kinds_of(points);
+  if (joining.leave_out_of(points)) kinds = kinds_of(points);
 }
 
 void read_digits(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
@@ -331,7 +348,7 @@ void read_digits(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
       const char letter = letter_for(points[at].code);
       if (letter == '\0') continue;
       points[at].code = static_cast<unsigned char>(letter);
-      kinds[at] = kind::letter;
+      kinds[at] = kind::letter | kind::word;
       ++tricks.digits;
     }
   }

@@ -3,6 +3,10 @@
 #include <algorithm>
 #include <bit>
 #include <cstdlib>
+#include <cstring>
+#include <span>
+#include <string>
+#include <utility>
 
 #include "triage/bitmap.hpp"
 #include "triage/signals.hpp"
@@ -12,7 +16,7 @@ namespace {
 
 constexpr std::uint64_t seed = 0x9E3779B97F4A7C15U;
 
-// One byte more of what is hashed; the mixing of wyhash, cut short.
+// The mixing of wyhash, cut short.
 constexpr std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
   hash = (hash ^ value) * 0xD6E8FEB86659FD93U;
   return hash ^ (hash >> 32);
@@ -22,9 +26,24 @@ constexpr Bucket bucket_of(std::uint64_t hash) {
   return static_cast<Bucket>((hash * 0xD6E8FEB86659FD93U) >> 48);
 }
 
-std::uint64_t hash_of(std::uint64_t hash, std::string_view text) {
-  for (const char byte : text) hash = mixed(hash, static_cast<unsigned char>(byte));
-  return hash;
+// The first bytes of eight, as they lie in memory; others are zero, as no folded text has them.
+constexpr std::uint64_t first_of(std::uint64_t eight, std::size_t bytes) {
+  return bytes >= sizeof eight ? eight : eight & ((std::uint64_t{1} << (8 * bytes)) - 1);
+}
+
+// Eight bytes at a time. `padding`: bytes that can be read behind the text, seven or none.
+constexpr std::size_t padding_max = 7;
+std::uint64_t hash_of(std::uint64_t hash, std::string_view text, std::size_t padding = 0) {
+  std::uint64_t eight = 0;
+  for (; text.size() > sizeof eight; text.remove_prefix(sizeof eight)) {
+    std::memcpy(&eight, text.data(), sizeof eight);
+    hash = mixed(hash, eight);
+  }
+  if (padding == padding_max)
+    std::memcpy(&eight, text.data(), sizeof eight);
+  else if (!text.empty())
+    std::memcpy(&eight, text.data(), text.size());
+  return mixed(hash, first_of(eight, text.size()));
 }
 
 constexpr std::uint64_t words_seed = mixed(seed, 1);
@@ -33,9 +52,21 @@ constexpr std::uint64_t marks_seed = mixed(seed, 3);
 
 // What a byte of folded text is: one look-up in place of comparisons, which go wrong at each border
 // of a word.
-enum Kind : std::uint8_t { of_word = 1, digit = 2, letter = 4, wide = 8, sign = 16 };
+enum Kind : std::uint8_t {
+  of_word = 1,
+  digit = 2,
+  letter = 4,
+  wide = 8,  // The first byte of a character beyond ASCII.
+  sign = 16,
+  shout = 32,
+  ask = 64
+};
 
-constexpr auto kinds = [] {
+constexpr bool begins_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+}
+
+constexpr auto kind_table = [] {
   std::array<std::uint8_t, 256> made{};
   for (std::size_t byte = 0; byte < made.size(); ++byte) {
     if (byte >= 'a' && byte <= 'z')
@@ -43,25 +74,33 @@ constexpr auto kinds = [] {
     else if (byte >= '0' && byte <= '9')
       made[byte] = digit | of_word;
     else if (byte >= 0x80)
-      made[byte] = wide | of_word;
+      made[byte] = begins_character(static_cast<char>(byte)) ? wide | of_word : of_word;
     else if (byte == '\'')
       made[byte] = sign | of_word;
-    else if (byte > 0x20 && byte != '!' && byte != '?')
+    else if (byte == '!')
+      made[byte] = shout;
+    else if (byte == '?')
+      made[byte] = ask;
+    else if (byte > 0x20)
       made[byte] = sign;
   }
   return made;
 }();
 
 constexpr std::uint8_t kind_of(char byte) {
-  return kinds[static_cast<unsigned char>(byte)];
+  return kind_table[static_cast<unsigned char>(byte)];
 }
 
 constexpr bool is_word_byte(char byte) {
   return (kind_of(byte) & of_word) != 0;
 }
 
-constexpr bool begins_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
+using ByteKinds = std::vector<std::uint8_t>;
+
+ByteKinds kinds_of(std::string_view text) {
+  ByteKinds made(text.size());
+  std::transform(text.begin(), text.end(), made.begin(), kind_of);
+  return made;
 }
 
 struct Word {
@@ -69,50 +108,73 @@ struct Word {
   std::uint32_t end = 0;
 };
 
-std::vector<Word> words_in(std::string_view text) {
-  std::vector<std::uint8_t> of_text(text.size());
-  for (std::size_t i = 0; i < text.size(); ++i) of_text[i] = kind_of(text[i]);
-  std::vector<Word> words;
-  words.reserve(text.size() / 4);
-  Bitmap(of_text, of_word).for_each_run([&](std::size_t begin, std::size_t end) {
-    words.push_back({static_cast<std::uint32_t>(begin), static_cast<std::uint32_t>(end)});
-  });
+std::vector<Word> words_in(const ByteKinds& kinds) {
+  const std::vector<std::uint32_t> borders = Bitmap(kinds, of_word).borders();
+  std::vector<Word> words(borders.size() / 2);
+  for (std::size_t i = 0; i < words.size(); ++i) words[i] = {borders[2 * i], borders[2 * i + 1]};
   return words;
 }
 
 constexpr std::size_t features_per_word = 3;  // Itself, with the next, and its shape.
 constexpr std::size_t runs_per_letter = 5;    // At most, that begin at one, or at the border.
+constexpr int letters_run_max = 5;
 
-// From two letters to five, inside a word with its borders.
+// From two letters to five, inside a word with its borders, which spaces stand for.
 template <class Sink>
 void letters_of(std::string_view text, Word word, Sink& sink) {
-  constexpr int longest = 5;
-  const auto at_end = [&](std::uint32_t at) { return at >= word.end; };
-  // `begin` one before the word stands for its left border.
-  for (std::int64_t begin = std::int64_t{word.begin} - 1; begin < word.end; ++begin) {
-    const bool border = begin < word.begin;
-    if (!border && !begins_character(text[static_cast<std::size_t>(begin)])) continue;
-    std::uint64_t hash = letters_seed;
-    std::uint32_t at = border ? word.begin : static_cast<std::uint32_t>(begin);
-    const std::uint32_t from = at;
-    int length = 0;
-    if (border) {
-      hash = mixed(hash, ' ');
-      length = 1;
+  const auto letters = text.substr(word.begin, word.end - word.begin);
+  std::string bordered(1, ' ');
+  bordered.append(letters).append(1, ' ');
+  const auto next = [&](std::size_t at) {
+    for (++at; at < bordered.size() && !begins_character(bordered[at]);) ++at;
+    return at;
+  };
+  for (std::size_t begin = 0; begin + 1 < bordered.size(); begin = next(begin)) {
+    std::size_t end = next(begin);
+    for (int length = 2; length <= letters_run_max && end < bordered.size(); ++length) {
+      end = next(end);
+      const auto run = std::string_view(bordered).substr(begin, end - begin);
+      const std::size_t to = std::min(end - 1, letters.size());
+      sink.add(Block::letters, bucket_of(hash_of(letters_seed, run)),
+               word.begin + static_cast<std::uint32_t>(begin == 0 ? 0 : begin - 1),
+               word.begin + static_cast<std::uint32_t>(to));
     }
-    while (length < longest) {
-      if (at_end(at)) {
-        if (length >= 1 && !(border && at == from)) {
-          sink.add(Block::letters, bucket_of(mixed(hash, ' ')), from, at);
-        }
-        break;
-      }
-      do {
-        hash = mixed(hash, static_cast<unsigned char>(text[at]));
-        ++at;
-      } while (!at_end(at) && !begins_character(text[at]));
-      if (++length >= 2) sink.add(Block::letters, bucket_of(hash), from, at);
+  }
+}
+
+// The same of a word of ASCII, whose runs are known beforehand. `text` has padding.
+template <class Sink>
+void ascii_letters_of(std::string_view text, Word word, Sink& sink) {
+  const std::uint32_t size = word.end - word.begin;
+  const auto eight_at = [&](std::uint32_t at) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + word.begin + at, sizeof eight);
+    return eight;
+  };
+  const auto run = [&](std::uint64_t bytes, std::uint32_t from, std::uint32_t to) {
+    sink.add(Block::letters, bucket_of(mixed(letters_seed, bytes)), word.begin + from,
+             word.begin + to);
+  };
+  constexpr std::uint64_t border = ' ';
+  const auto with_border = [&](std::uint64_t eight, std::uint32_t letters) {
+    return first_of(eight, letters) | border << (8 * letters);
+  };
+  constexpr std::uint32_t most = letters_run_max;
+  const std::uint64_t front = eight_at(0) << 8 | border;
+  for (std::uint32_t to = 1; to <= std::min(size, most - 1); ++to)
+    run(first_of(front, to + 1), 0, to);
+  if (size < most - 1) run(with_border(front, size + 1), 0, size);
+  std::uint32_t from = 0;
+  for (; from + most <= size; ++from) {
+    const std::uint64_t eight = eight_at(from);
+    for (std::uint32_t letters = 2; letters <= most; ++letters) {
+      run(first_of(eight, letters), from, from + letters);
     }
+  }
+  for (; from < size; ++from) {
+    const std::uint64_t eight = eight_at(from);
+    for (std::uint32_t to = from + 2; to <= size; ++to) run(first_of(eight, to - from), from, to);
+    run(with_border(eight, size - from), from, size);
   }
 }
 
@@ -122,56 +184,44 @@ constexpr std::size_t letters_bytes_max = 512;
 
 // Numbers seldom come again, but their length does: that of a telephone number, or a price.
 std::uint64_t number_shape(std::string_view word) {
-  std::uint64_t hash = mixed(words_seed, '#');
-  for (const char byte : word) {
-    const bool is_digit = (kind_of(byte) & digit) != 0;
-    hash = mixed(hash, static_cast<unsigned char>(is_digit ? '0' : byte));
-  }
-  return hash;
+  std::string shape("#");
+  for (const char byte : word) shape += (kind_of(byte) & digit) != 0 ? '0' : byte;
+  return hash_of(words_seed, shape);
 }
 
-// A word by itself and behind the one before it.
-struct WordHash {
-  std::uint64_t alone = words_seed;
-  std::uint64_t behind = 0;
-  std::uint8_t kinds = 0;
-};
-
-WordHash hash_of_word(std::string_view letters, const WordHash& before) {
-  // Both at a time: each waits for its own multiplications alone.
-  WordHash made{.alone = words_seed, .behind = mixed(before.alone, ' '), .kinds = 0};
-  for (const char byte : letters) {
-    const auto value = static_cast<unsigned char>(byte);
-    made.alone = mixed(made.alone, value);
-    made.behind = mixed(made.behind, value);
-    made.kinds |= kinds[value];
-  }
-  return made;
+constexpr Bucket pair_bucket(std::uint64_t word, std::uint64_t next) {
+  return bucket_of(mixed(std::rotl(word, 29), next));  // Turned, so that their order counts.
 }
 
+// `text` has padding.
 template <class Sink>
-void words_and_letters(const Folded& folded, const std::vector<Word>& words, Sink& sink) {
-  const std::string_view text = folded.text;
+void words_and_letters(std::string_view text, const ByteKinds& kinds,
+                       const std::vector<Word>& words, Sink& sink) {
   sink.make_room(Block::words, features_per_word * words.size());
-  const auto letters_in = [&](const Word& word) {
-    return text.substr(word.begin, word.end - word.begin);
-  };
-  WordHash hash;
-  if (!words.empty()) hash = hash_of_word(letters_in(words.front()), {});
+  const Bitmap digits(kinds, digit);
+  const Bitmap wides(kinds, wide);
+  std::size_t next_digit = digits.next_set(0);
+  std::size_t next_wide = wides.next_set(0);
+  std::uint64_t before = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
     const Word word = words[i];
-    sink.add(Block::words, bucket_of(hash.alone), word.begin, word.end);
-    const std::uint8_t kinds_of_word = hash.kinds;
-    if (i + 1 < words.size()) {
-      hash = hash_of_word(letters_in(words[i + 1]), hash);
-      sink.add(Block::words, bucket_of(hash.behind), word.begin, words[i + 1].end);
+    const std::string_view letters = text.substr(word.begin, word.end - word.begin);
+    const std::uint64_t hash = hash_of(words_seed, letters, padding_max);
+    if (i > 0) sink.add(Block::words, pair_bucket(before, hash), words[i - 1].begin, word.end);
+    sink.add(Block::words, bucket_of(hash), word.begin, word.end);
+    before = hash;
+    if (next_digit < word.end) {
+      sink.add(Block::words, bucket_of(number_shape(letters)), word.begin, word.end);
+      next_digit = digits.next_set(word.end);
     }
-    if ((kinds_of_word & digit) != 0) {
-      sink.add(Block::words, bucket_of(number_shape(letters_in(word))), word.begin, word.end);
-    }
+    const bool is_ascii = next_wide >= word.end;
+    if (!is_ascii) next_wide = wides.next_set(word.end);
     if (word.begin < letters_bytes_max || word.end + letters_bytes_max / 4 > text.size()) {
       sink.make_room(Block::letters, runs_per_letter * (word.end - word.begin + 1));
-      letters_of(text, word, sink);
+      if (is_ascii)
+        ascii_letters_of(text, word, sink);
+      else
+        letters_of(text, word, sink);
     }
     sink.word_done(word.end);
   }
@@ -199,34 +249,62 @@ struct Shape {
   std::size_t wide = 0;  // Beyond ASCII.
 };
 
+// How many bytes are of each kind, by the kind's bit: eight bytes at a time, each in its place.
+std::array<std::size_t, 8> counts_of(const ByteKinds& kinds) {
+  constexpr std::size_t eights_max = 255;  // More would not fit a byte.
+  constexpr std::size_t stretch = eights_max * sizeof(std::uint64_t);
+  std::array<std::size_t, 8> counts{};
+  for (std::size_t at = 0; at < kinds.size(); at += stretch) {
+    std::array<std::uint64_t, 8> sums{};
+    const auto add = [&]<std::size_t... bit>(std::uint64_t eight, std::index_sequence<bit...>) {
+      ((sums[bit] += eight >> bit & one_each), ...);
+    };
+    for_each_eight(
+        std::span(kinds).subspan(at, std::min(stretch, kinds.size() - at)),
+        [&](std::size_t, std::uint64_t eight) { add(eight, std::make_index_sequence<8>()); });
+    for (std::size_t bit = 0; bit < sums.size(); ++bit) {
+      for (std::uint64_t sum = sums[bit]; sum != 0; sum >>= 8) counts[bit] += sum & 0xFF;
+    }
+  }
+  return counts;
+}
+
 // Capitals are seen in the original alone, all else without the tricks.
-Shape shape_of(std::string_view original, std::string_view folded) {
+Shape shape_of(std::string_view original, const ByteKinds& folded) {
   Shape shape;
-  for (const char byte : original.substr(0, judged_bytes_max)) {
-    shape.capitals += byte >= 'A' && byte <= 'Z';
-    shape.lines += byte == '\n';
-  }
-  std::array<std::uint32_t, 256> bytes{};
-  for (const char byte : folded) ++bytes[static_cast<unsigned char>(byte)];
-  for (std::size_t byte = 0; byte < bytes.size(); ++byte) {
-    const std::uint8_t kind = kinds[byte];
-    if ((kind & letter) != 0) shape.letters += bytes[byte];
-    if ((kind & digit) != 0) shape.digits += bytes[byte];
-    if ((kind & sign) != 0) shape.signs += bytes[byte];
-    if ((kind & wide) != 0 && begins_character(static_cast<char>(byte))) shape.wide += bytes[byte];
-  }
-  shape.shouts = bytes['!'];
-  shape.asks = bytes['?'];
+  const std::string_view looked_at = original.substr(0, judged_bytes_max);
+  for_each_eight(bytes_of(looked_at), [&](std::size_t, std::uint64_t eight) {
+    // Of each byte the highest bit, which is free in ASCII, takes the carry of a comparison.
+    constexpr std::uint64_t high = 0x80 * one_each;
+    const std::uint64_t low = eight & ~high;
+    const auto at_least = [&](char c) {
+      return low + (0x80 - static_cast<unsigned char>(c)) * one_each;
+    };
+    const auto count = [&](std::uint64_t from, std::uint64_t beyond) {
+      return ((from & ~beyond & ~eight & high) >> 7) * one_each >> 56;
+    };
+    shape.capitals += count(at_least('A'), at_least('Z' + 1));
+    shape.lines += count(at_least('\n'), at_least('\n' + 1));
+  });
+  const auto counts = counts_of(folded);
+  const auto count = [&](Kind kind) {
+    return counts[static_cast<std::size_t>(std::countr_zero(unsigned{kind}))];
+  };
+  shape.letters = count(letter);
+  shape.digits = count(digit);
+  shape.shouts = count(shout);
+  shape.asks = count(ask);
+  shape.signs = count(sign);
+  shape.wide = count(wide);
   return shape;
 }
 
 template <class Sink>
-void marks_of(std::string_view original, const Folded& folded, const std::vector<Word>& words,
-              const About& about, Sink& sink) {
+void marks_of(const Folded& folded, const Shape& shape, std::size_t words, const About& about,
+              Sink& sink) {
   const auto put = [&](std::string_view name, int value) { sink.mark(name, value, 0, 0); };
-  const Shape shape = shape_of(original, folded.text);
   put("length", step(folded.text.size() / 16));
-  put("words", step(words.size()));
+  put("words", step(words));
   put("capitals", tenths(shape.capitals, shape.letters));
   put("digits", tenths(shape.digits, folded.text.size()));
   put("signs", tenths(shape.signs, folded.text.size()));
@@ -257,6 +335,16 @@ void marks_of(std::string_view original, const Folded& folded, const std::vector
   put("website", about.website.empty() ? 0 : 1);
   put("reply", about.reply ? 1 : 0);
   sink.name(about.name);
+}
+
+template <class Sink>
+void read_into(Sink& sink, std::string_view original, const Folded& folded, const About& about) {
+  const ByteKinds kinds = kinds_of(folded.text);
+  const std::vector<Word> words = words_in(kinds);
+  std::string padded(folded.text.size() + padding_max, '\0');
+  std::copy(folded.text.begin(), folded.text.end(), padded.begin());
+  words_and_letters(std::string_view(padded).substr(0, folded.text.size()), kinds, words, sink);
+  marks_of(folded, shape_of(original, kinds), words.size(), about, sink);
 }
 
 std::uint64_t mark_hash(std::string_view name, int value) {
@@ -365,9 +453,7 @@ Features features_of(std::string_view original, const Folded& folded, const Abou
   Features features;
   {
     Collect collect(features);
-    const std::vector<Word> words = words_in(folded.text);
-    words_and_letters(folded, words, collect);
-    marks_of(original, folded, words, about, collect);
+    read_into(collect, original, folded, about);
   }
   return features;
 }
@@ -376,14 +462,15 @@ CloseReading read(std::string_view text, const About& about) {
   CloseReading reading;
   reading.folded = fold(text);
   Tell tell(reading);
-  const std::vector<Word> words = words_in(reading.folded.text);
-  words_and_letters(reading.folded, words, tell);
-  marks_of(text, reading.folded, words, about, tell);
+  read_into(tell, text, reading.folded, about);
   return reading;
 }
 
 Bucket word_bucket(std::string_view words) {
-  return bucket_of(hash_of(words_seed, words));
+  const auto space = words.find(' ');
+  const std::uint64_t first = hash_of(words_seed, words.substr(0, space));
+  if (space == std::string_view::npos) return bucket_of(first);
+  return pair_bucket(first, hash_of(words_seed, words.substr(space + 1)));
 }
 
 std::vector<std::string_view> hosts_in(std::string_view folded) {

@@ -50,6 +50,7 @@ class Decoder {
 
   void add(std::string_view text, std::size_t offset) {
     points_.resize(std::min(count_ + parts_max * text.size(), judged_bytes_max));
+    kinds_.resize(points_.size());
     std::size_t at = 0;
     while (at < text.size()) {
       if (!hidden_) at = add_ascii(text, at, offset);
@@ -69,9 +70,11 @@ class Decoder {
       if (length > 0) add_other(static_cast<char32_t>(code), from);
     }
     points_.resize(count_);
+    kinds_.resize(count_);
   }
 
   [[nodiscard]] Points take() { return std::move(points_); }
+  [[nodiscard]] Kinds take_kinds() { return std::move(kinds_); }
   // Whether there are marks to put together with their letters, and letters beyond ASCII.
   [[nodiscard]] bool has_marks() const { return has_marks_; }
   [[nodiscard]] bool has_wide_letters() const { return has_wide_letters_; }
@@ -89,11 +92,18 @@ class Decoder {
       std::uint64_t eight = 0;
       std::memcpy(&eight, text.data() + at, step);
       if ((eight & 0x8080808080808080U) != 0) break;
-      for (std::size_t i = 0; i < step; ++i, ++at) {
-        points_[count_++] = {
-            static_cast<unsigned char>(ascii_folded[static_cast<unsigned char>(text[at])]),
-            static_cast<std::uint32_t>(offset + at)};
+      Point* const to = points_.data() + count_;
+      std::uint8_t* const kinds = kinds_.data() + count_;
+      const char* const bytes = text.data() + at;
+      const auto from = static_cast<std::uint32_t>(offset + at);
+      for (std::uint32_t i = 0; i < step; ++i) {
+        const auto code =
+            static_cast<unsigned char>(ascii_folded[static_cast<unsigned char>(bytes[i])]);
+        to[i] = {code, from + i};
+        kinds[i] = kind::of_ascii[code];
       }
+      at += step;
+      count_ += step;
     }
     return at;
   }
@@ -136,11 +146,13 @@ class Decoder {
       if (is_word(code)) ++tricks_.hidden;
       hidden_ = false;
     }
-    points_[count_++] = {code, from};
+    points_[count_] = {code, from};
+    kinds_[count_++] = kind_of(code);
   }
 
   Folded::Tricks& tricks_;
   Points points_;
+  Kinds kinds_;            // Of the points.
   std::size_t count_ = 0;  // Of points; there is room for more.
   bool hidden_ = false;    // Something was, behind a letter.
   std::size_t wide_ = 0;
@@ -149,15 +161,14 @@ class Decoder {
 };
 
 // Puts letters and their marks together (NFC); marks that make no letter go.
-Points composed(const Points& points, Folded::Tricks& tricks) {
+void compose(Points& points, Folded::Tricks& tricks) {
   constexpr std::size_t marks_max = 8;
-  Points out;
-  out.reserve(points.size());
+  std::size_t size = 0;  // Of what is done; never more than was read.
   for (std::size_t at = 0; at < points.size();) {
     std::size_t end = at + 1;
     while (end < points.size() && is_mark(points[end].code)) ++end;
     if (end == at + 1) {
-      out.push_back(points[at++]);
+      points[size++] = points[at++];
       continue;
     }
     std::array<utf8proc_int32_t, marks_max + 1> parts{};
@@ -169,18 +180,19 @@ Points composed(const Points& points, Folded::Tricks& tricks) {
         parts.data(), static_cast<utf8proc_ssize_t>(taken),
         static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
     tricks.stacked += static_cast<int>(end - at - taken);
+    const std::uint32_t from = points[at].from;
     for (std::size_t i = 0; i < static_cast<std::size_t>(std::max<utf8proc_ssize_t>(made, 0));
          ++i) {
       const auto code = static_cast<char32_t>(parts[i]);
       if (i > 0 && is_stray_mark(code)) {
         ++tricks.stacked;
       } else {
-        out.push_back({code, points[at].from});
+        points[size++] = {code, from};
       }
     }
     at = end;
   }
-  return out;
+  points.resize(size);
 }
 
 // `wide`: at most so many points are beyond ASCII.
@@ -188,14 +200,17 @@ void write(const Points& points, std::size_t wide, std::size_t original_size, Fo
   constexpr std::size_t bytes_max = 4;  // Of one point.
   out.text.resize(points.size() + wide * (bytes_max - 1));
   out.from.resize(out.text.size() + 1);
+  char* const text = out.text.data();
+  std::uint32_t* const from = out.from.data();
   std::size_t size = 0;
   bool gap = true;  // A space would be one too many.
   for (const Point& point : points) {
     if (point.code < 0x80) {
+      // Written in any case, and over again if it is one too many: which cannot be foretold.
       const bool space = is_space(point.code);
-      if (space && gap) continue;
-      out.text[size] = space ? ' ' : static_cast<char>(point.code);
-      out.from[size++] = point.from;
+      text[size] = space ? ' ' : static_cast<char>(point.code);
+      from[size] = point.from;
+      size += space && gap ? 0 : 1;
       gap = space;
       continue;
     }
@@ -203,8 +218,8 @@ void write(const Points& points, std::size_t wide, std::size_t original_size, Fo
     const auto count =
         utf8proc_encode_char(static_cast<utf8proc_int32_t>(point.code), bytes.data());
     for (utf8proc_ssize_t i = 0; i < count; ++i) {
-      out.text[size] = static_cast<char>(bytes[static_cast<std::size_t>(i)]);
-      out.from[size++] = point.from;
+      text[size] = static_cast<char>(bytes[static_cast<std::size_t>(i)]);
+      from[size++] = point.from;
     }
     gap = false;
   }
@@ -227,8 +242,11 @@ Folded fold(std::string_view text) {
     decoder.add(text.substr(text.size() - half), text.size() - half);
   }
   Points points = decoder.take();
-  if (decoder.has_marks()) points = composed(points, out.tricks);
-  Kinds kinds = kinds_of(points);
+  Kinds kinds = decoder.take_kinds();
+  if (decoder.has_marks()) {
+    compose(points, out.tricks);
+    kinds = kinds_of(points);
+  }
   if (decoder.has_wide_letters()) read_look_alikes(points, kinds, out.tricks);
   join_spaced(points, kinds, out.tricks);
   read_digits(points, kinds, out.tricks);

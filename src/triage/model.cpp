@@ -5,6 +5,8 @@
 #include <cstring>
 #include <type_traits>
 
+#include "triage/linear.hpp"
+
 namespace rejoinder::triage {
 namespace {
 
@@ -17,13 +19,10 @@ constexpr double smoothing = 0.5;
 constexpr double half_faded_at = 50;  // Lessons.
 constexpr double hints_at_first = 0.6;
 constexpr double author_at_first = 0.7;
-constexpr std::array<double, block_count> scales{1.0, 0.6, 2.0};
 constexpr int repetitions = 4;
 // A lesson that is believed wrong by so much, though it was learned, is not insisted on: one in ten
 // is a slip of the hand.
 constexpr double insisted_max = 0.5;
-constexpr double part_share = 0.5;
-constexpr std::size_t cuts_of_part = 3;
 
 // A sample larger than this would not fit beside its fellows.
 constexpr std::size_t kept_max = 512;
@@ -62,75 +61,19 @@ class SmallLogs {
   std::array<double, 256> logs_{};
 };
 
-double sum_of(const std::vector<float>& weights, const std::vector<Bucket>& features,
-              std::size_t from, std::size_t to) {
-  double sum = 0;
-  for (std::size_t i = from; i < to; ++i) sum += static_cast<double>(weights[features[i]]);
-  return sum;
-}
-
-double whole(const std::vector<float>& weights, const Features& features) {
+template <class WeightOf>
+double whole(WeightOf weight_of, const Features& features) {
   double sum = 0;
   for (const Block block : {Block::words, Block::letters, Block::marks}) {
     const auto& of = features[block];
-    sum += sum_of(weights, of, 0, of.size()) * block_scale(block, of.size());
+    sum += sum_of(weight_of, of, 0, of.size()) * block_scale(block, of.size());
   }
   return sum;
 }
 
 }  // namespace
 
-double block_scale(Block block, std::size_t count) {
-  if (count == 0) return 0;
-  return scales[static_cast<std::size_t>(block)] / std::sqrt(static_cast<double>(count));
-}
-
-double linear(const std::vector<float>& weights, const Features& features) {
-  const auto& words = features[Block::words];
-  const auto& letters = features[Block::letters];
-  const auto& marks = features[Block::marks];
-  const double of_marks =
-      sum_of(weights, marks, 0, marks.size()) * block_scale(Block::marks, marks.size());
-  // Each stretch between two cuts is added up once; the parts below are three of them in a row.
-  struct Stretch {
-    double words = 0;
-    double letters = 0;
-  };
-  std::vector<Stretch> stretches(features.cuts.size() + 1);
-  Features::Cut begin;
-  Stretch sum;
-  for (std::size_t i = 0; i < stretches.size(); ++i) {
-    const Features::Cut end = i < features.cuts.size()
-                                  ? features.cuts[i]
-                                  : Features::Cut{static_cast<std::uint32_t>(words.size()),
-                                                  static_cast<std::uint32_t>(letters.size())};
-    stretches[i] = {sum_of(weights, words, begin.words, end.words),
-                    sum_of(weights, letters, begin.letters, end.letters)};
-    sum.words += stretches[i].words;
-    sum.letters += stretches[i].letters;
-    begin = end;
-  }
-  const double all = sum.words * block_scale(Block::words, words.size()) +
-                     sum.letters * block_scale(Block::letters, letters.size()) + of_marks;
-  if (features.cuts.size() <= cuts_of_part) return all;
-  double most = all;
-  for (std::size_t i = 0; i + cuts_of_part <= features.cuts.size(); ++i) {
-    const Features::Cut from = i == 0 ? Features::Cut{} : features.cuts[i - 1];
-    const Features::Cut to = features.cuts[i + cuts_of_part - 1];
-    Stretch part;
-    for (std::size_t k = i; k < i + cuts_of_part; ++k) {
-      part.words += stretches[k].words;
-      part.letters += stretches[k].letters;
-    }
-    const double risk = part.words * block_scale(Block::words, to.words - from.words) +
-                        part.letters * block_scale(Block::letters, to.letters - from.letters) +
-                        of_marks;
-    most = std::max(most, risk);
-  }
-  return all + part_share * (most - all);
-}
-
-Model::Model() : weight_(buckets), squares_(buckets), seen_(buckets) {
+Model::Model() : known_(buckets), squares_(buckets) {
   state_.mix = {1, bayes_at_first, 0, hints_at_first, hints_at_first, 1, 1, author_at_first};
 }
 
@@ -149,13 +92,13 @@ Model::Inputs Model::inputs_of(const Opinion& opinion, const Hints& hints) const
 
 Model::Opinion Model::opinion(const Features& features) const {
   static const SmallLogs log_smoothed;
-  Opinion opinion{.weights = linear(weight_, features)};
+  Opinion opinion{.weights = linear(weights(), features)};
   const double base =
       std::log((state_.labels[1] + 2 * smoothing) / (state_.labels[0] + 2 * smoothing));
   for (const Block block : {Block::words, Block::letters, Block::marks}) {
     double sum = 0;
     for (const Bucket bucket : features[block]) {
-      sum += log_smoothed(seen_[bucket].spam) - log_smoothed(seen_[bucket].ham) - base;
+      sum += log_smoothed(known_[bucket].seen.spam) - log_smoothed(known_[bucket].seen.ham) - base;
     }
     opinion.bayes += sum * block_scale(block, features[block].size());
   }
@@ -175,7 +118,7 @@ double Model::risk(const Features& features, const Hints& hints) const {
 
 void Model::step(const Features& features, Label label, double weight, Turn turn) {
   const double truth = label == Label::spam ? 1 : 0;
-  const double wrong = sigmoid(whole(weight_, features)) - truth;
+  const double wrong = sigmoid(whole(weights(), features)) - truth;
   if (turn == Turn::repeated && std::abs(wrong) > insisted_max) return;
   for (const Block block : {Block::words, Block::letters, Block::marks}) {
     const double scale = block_scale(block, features[block].size());
@@ -183,7 +126,8 @@ void Model::step(const Features& features, Label label, double weight, Turn turn
     const auto start = static_cast<float>(squares_start * scale * scale);
     for (const Bucket bucket : features[block]) {
       squares_[bucket] += gradient * gradient;
-      weight_[bucket] -= static_cast<float>(rate) * gradient / std::sqrt(squares_[bucket] + start);
+      known_[bucket].weight -=
+          static_cast<float>(rate) * gradient / std::sqrt(squares_[bucket] + start);
     }
   }
 }
@@ -203,7 +147,8 @@ void Model::learn(const Lesson& lesson) {
   step(lesson.features, lesson.label, lesson.weight, Turn::first);
   for (const auto& block : lesson.features.of) {
     for (const Bucket bucket : block) {
-      std::uint16_t& count = lesson.label == Label::spam ? seen_[bucket].spam : seen_[bucket].ham;
+      std::uint16_t& count =
+          lesson.label == Label::spam ? known_[bucket].seen.spam : known_[bucket].seen.ham;
       if (count < seen_max) ++count;
     }
   }
@@ -249,9 +194,10 @@ double Model::share(Block block, Bucket bucket, std::size_t of_block) const {
   const double base =
       std::log((state_.labels[1] + 2 * smoothing) / (state_.labels[0] + 2 * smoothing));
   const double bayes =
-      std::log((seen_[bucket].spam + smoothing) / (seen_[bucket].ham + smoothing)) - base;
+      std::log((known_[bucket].seen.spam + smoothing) / (known_[bucket].seen.ham + smoothing)) -
+      base;
   return block_scale(block, of_block) *
-         (state_.mix[0] * static_cast<double>(weight_[bucket]) + state_.mix[1] * bayes);
+         (state_.mix[0] * static_cast<double>(known_[bucket].weight) + state_.mix[1] * bayes);
 }
 
 double Model::prior_share(const Hints& hints) const {
@@ -275,7 +221,7 @@ double Model::outside_share(std::size_t judge, double opinion) const {
 
 namespace {
 
-constexpr std::string_view magic = "rejoinder model 2\n";
+constexpr std::string_view magic = "rejoinder model 3\n";
 
 void put(std::string& out, const void* bytes, std::size_t count) {
   out.append(static_cast<const char*>(bytes), count);
@@ -318,9 +264,8 @@ std::string Model::to_bytes() const {
   static_assert(std::is_trivially_copyable_v<State>);
   std::string out(magic);
   put(out, &state_, sizeof state_);
-  put_all(out, weight_);
+  put_all(out, known_);
   put_all(out, squares_);
-  put_all(out, seen_);
   const auto count = static_cast<std::uint32_t>(kept_.size());
   put(out, &count, sizeof count);
   for (const Kept& kept : kept_) {
@@ -337,10 +282,9 @@ std::optional<Model> Model::from_bytes(std::string_view bytes) {
   Input in(bytes.substr(magic.size()));
   Model model;
   std::uint32_t count = 0;
-  if (!in.get(&model.state_, sizeof model.state_) || !in.get_all(model.weight_, buckets) ||
-      !in.get_all(model.squares_, buckets) || !in.get_all(model.seen_, buckets) ||
-      !in.get(&count, sizeof count) || count > kept_max || model.weight_.size() != buckets ||
-      model.squares_.size() != buckets || model.seen_.size() != buckets) {
+  if (!in.get(&model.state_, sizeof model.state_) || !in.get_all(model.known_, buckets) ||
+      !in.get_all(model.squares_, buckets) || !in.get(&count, sizeof count) || count > kept_max ||
+      model.known_.size() != buckets || model.squares_.size() != buckets) {
     return std::nullopt;
   }
   model.kept_.resize(count);

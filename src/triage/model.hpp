@@ -74,8 +74,8 @@ class Model {
     std::uint16_t ham = 0;
     std::uint16_t spam = 0;
   };
-  [[nodiscard]] Seen seen(Bucket bucket) const { return seen_[bucket]; }
-  [[nodiscard]] float weight(Bucket bucket) const { return weight_[bucket]; }
+  [[nodiscard]] Seen seen(Bucket bucket) const { return known_[bucket].seen; }
+  [[nodiscard]] float weight(Bucket bucket) const { return known_[bucket].weight; }
 
   [[nodiscard]] std::string to_bytes() const;
   // Nothing if they are none that this version has written.
@@ -105,17 +105,19 @@ class Model {
   void keep(const Lesson& lesson);
   std::uint64_t roll(std::uint64_t sides);
 
-  State state_;
-  std::vector<float> weight_;
-  std::vector<float> squares_;  // Sums of squared gradients.
-  std::vector<Seen> seen_;
-  std::vector<Kept> kept_;  // A sample of all lessons, for repetition.
-};
+  // Of a bucket: together, since whoever looks at one looks at the other.
+  struct Known {
+    float weight = 0;
+    Seen seen;
+  };
+  [[nodiscard]] auto weights() const {
+    return [this](Bucket bucket) { return known_[bucket].weight; };
+  }
 
-// The sum of a block's weights, scaled to the block's size; and of that part of a long text that
-// is most like spam, since padding spam with good words is cheap.
-[[nodiscard]] double linear(const std::vector<float>& weights, const Features& features);
-// How much each of a block's features counts, if there are so many.
-[[nodiscard]] double block_scale(Block block, std::size_t count);
+  State state_;
+  std::vector<Known> known_;
+  std::vector<float> squares_;  // Sums of squared gradients.
+  std::vector<Kept> kept_;      // A sample of all lessons, for repetition.
+};
 
 }  // namespace rejoinder::triage

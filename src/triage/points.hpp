@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,12 +24,12 @@ inline constexpr std::uint8_t digit = 2;
 inline constexpr std::uint8_t wide = 4;  // Another letter, or a mark.
 inline constexpr std::uint8_t sign = 8;  // That stands for a letter.
 inline constexpr std::uint8_t space = 16;
-inline constexpr std::uint8_t word = letter | digit | wide;
+inline constexpr std::uint8_t word = 32;  // With any of letter, digit and wide.
 
 inline constexpr auto of_ascii = [] {
   std::array<std::uint8_t, 0x80> made{};
-  for (std::size_t c = 'a'; c <= 'z'; ++c) made[c] = letter;
-  for (std::size_t c = '0'; c <= '9'; ++c) made[c] = digit;
+  for (std::size_t c = 'a'; c <= 'z'; ++c) made[c] = letter | word;
+  for (std::size_t c = '0'; c <= '9'; ++c) made[c] = digit | word;
   for (const char32_t c : {U'@', U'$', U'!'}) made[c] = sign;
   for (const char32_t c : {U' ', U'\n'}) made[c] = space;
   return made;
@@ -56,7 +57,7 @@ inline constexpr auto of_ascii = [] {
 
 [[nodiscard]] inline std::uint8_t kind_of(char32_t code) {
   if (code < 0x80) return kind::of_ascii[code];
-  return is_letter(code) ? kind::wide : 0;
+  return is_letter(code) ? kind::wide | kind::word : 0;
 }
 
 [[nodiscard]] inline bool is_word(char32_t code) {
@@ -71,7 +72,8 @@ using Kinds = std::vector<std::uint8_t>;
 
 [[nodiscard]] inline Kinds kinds_of(const Points& points) {
   Kinds kinds(points.size());
-  for (std::size_t i = 0; i < points.size(); ++i) kinds[i] = kind_of(points[i].code);
+  std::transform(points.begin(), points.end(), kinds.begin(),
+                 [](const Point& point) { return kind_of(point.code); });
   return kinds;
 }
 

@@ -5,10 +5,12 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "triage/linear.hpp"
+
 namespace rejoinder::triage {
 namespace {
 
-constexpr std::string_view magic = "rejoinder prior 1\n";
+constexpr std::string_view magic = "rejoinder prior 2\n";
 constexpr float steps = 127;
 // Most comments are no spam, and a site that has decided nothing yet should not be shown much of
 // it.
@@ -19,26 +21,32 @@ constexpr double most_are_ham = -5;
 Prior::Prior() : weights_(buckets) {}
 
 double Prior::score(const Features& features) const {
-  return knows_ ? linear(weights_, features) + most_are_ham : 0;
+  if (!knows_) return 0;
+  return unit_ * linear([this](Bucket bucket) { return weights_[bucket]; }, features) +
+         most_are_ham;
 }
 
 Prior Prior::of(const Model& model) {
-  Prior prior;
+  float most = 0;
   for (std::size_t i = 0; i < buckets; ++i) {
-    prior.weights_[i] = model.weight(static_cast<Bucket>(i));
+    most = std::max(most, std::abs(model.weight(static_cast<Bucket>(i))));
   }
-  return from_bytes(prior.to_bytes());
+  Prior prior;
+  prior.knows_ = true;
+  const float unit = most > 0 ? most / steps : 1;
+  prior.unit_ = static_cast<double>(unit);
+  for (std::size_t i = 0; i < buckets; ++i) {
+    prior.weights_[i] =
+        static_cast<std::int8_t>(std::lround(model.weight(static_cast<Bucket>(i)) / unit));
+  }
+  return prior;
 }
 
 std::string Prior::to_bytes() const {
-  float most = 0;
-  for (const float weight : weights_) most = std::max(most, std::abs(weight));
-  const float unit = most > 0 ? most / steps : 1;
   std::string out(magic);
+  const auto unit = static_cast<float>(unit_);
   out.append(reinterpret_cast<const char*>(&unit), sizeof unit);
-  for (const float weight : weights_) {
-    out += static_cast<char>(static_cast<std::int8_t>(std::lround(weight / unit)));
-  }
+  out.append(reinterpret_cast<const char*>(weights_.data()), weights_.size());
   return out;
 }
 
@@ -52,9 +60,8 @@ Prior Prior::from_bytes(std::string_view bytes) {
   bytes.remove_prefix(sizeof unit);
   Prior prior;
   prior.knows_ = true;
-  for (std::size_t i = 0; i < buckets; ++i) {
-    prior.weights_[i] = unit * static_cast<float>(static_cast<std::int8_t>(bytes[i]));
-  }
+  prior.unit_ = static_cast<double>(unit);
+  std::memcpy(prior.weights_.data(), bytes.data(), buckets);
   return prior;
 }
 

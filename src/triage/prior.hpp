@@ -26,7 +26,8 @@ class Prior {
   static Prior from_bytes(std::string_view bytes);
 
  private:
-  std::vector<float> weights_;
+  std::vector<std::int8_t> weights_;  // In units.
+  double unit_ = 1;
   bool knows_ = false;
 };
 

@@ -13,6 +13,9 @@ struct Signal {
   std::string_view sentence;  // For moderators.
   double weight;              // In logits, before this site has decided anything.
   std::string_view pattern;   // RE2.
+  // RE2; what it never is without. The pattern has gaps that much fits in: in one automaton with
+  // all others its states would multiply theirs. So it is searched by itself, where this is found.
+  std::string_view part = {};
 };
 
 [[nodiscard]] const std::vector<Signal>& signals();

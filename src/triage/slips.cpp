@@ -128,6 +128,7 @@ const Table& table() {
 
 Points slips_read(Points points, const Kinds& kinds) {
   constexpr std::size_t read_max = 1'024;  // Nobody mistypes a page on purpose.
+  constexpr std::size_t words_room = 64;   // What is put in grows no text by much.
   const Table& slips = table();
   const auto read = std::span(kinds).first(std::min(kinds.size(), read_max));
   std::string letters(read.size() + letters_max, '\0');
@@ -143,6 +144,7 @@ Points slips_read(Points points, const Kinds& kinds) {
     if (end == read.size() && end < points.size()) return;  // It may go on.
     const std::string_view word = slips.meant_by(packed(letters.data() + begin, size));
     if (word.empty()) return;
+    if (out.empty()) out.reserve(points.size() + words_room);
     out.insert(out.end(), points.begin() + static_cast<std::ptrdiff_t>(copied),
                points.begin() + static_cast<std::ptrdiff_t>(begin));
     for (std::size_t i = 0; i < word.size(); ++i) {

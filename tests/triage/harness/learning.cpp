@@ -16,7 +16,7 @@ Lesson lesson_of(const Comment& comment, std::string_view text, Start start) {
   lesson.label = comment.label;
   if (start.prior != nullptr) {
     lesson.hints.prior = start.prior->score(lesson.features);
-    for (const std::size_t signal : signals_in(folded.text)) {
+    for (const std::size_t signal : lesson.features.signals) {
       lesson.hints.signals += signals()[signal].weight;
     }
   }
