@@ -13,18 +13,22 @@ constexpr auto rows_of_one(std::index_sequence<Rest...>) {
   return (sql("VALUES (?)") + ... + (static_cast<void>(Rest), sql(", (?)")));
 }
 
+// Adds the counts of so many keys from this place on.
 template <std::size_t... Each>
-Statement counting(Connection& db, SiteId site, const std::vector<std::string>& keys,
-                   std::size_t from, std::index_sequence<Each...>) {
+void count_some(Connection& db, SiteId site, const std::vector<std::string>& keys, std::size_t from,
+                std::index_sequence<Each...>, std::map<std::string, std::int64_t>& counts) {
   // Of a key that is NULL there is no article.
   const auto key = [&](std::size_t i) {
     return from + i < keys.size() ? std::optional(std::string_view(keys[from + i])) : std::nullopt;
   };
   static constexpr auto text =
       sql("WITH asked (key) AS (") + rows_of_one(std::make_index_sequence<counted_at_once - 1>()) +
-      ") SELECT article.key, article.count FROM asked CROSS JOIN article "
-      "ON article.key = asked.key WHERE article.site_id = ? AND article.count > 0";
-  return {db, text, key(Each)..., site};
+      ") SELECT hand_over(article.key, article.count) FROM asked CROSS JOIN article "
+      "INDEXED BY article_counts ON article.key = asked.key "
+      "WHERE article.site_id = ? AND article.count > 0";
+  hand_over(
+      db, text, [&](const Row& row) { counts.emplace(row.text(0), row.integer(1)); }, key(Each)...,
+      site);
 }
 
 std::optional<Article> only_article(Statement& row) {
@@ -52,8 +56,7 @@ std::map<std::string, std::int64_t> DataAccess::counts(SiteId site,
                                                        const std::vector<std::string>& keys) {
   std::map<std::string, std::int64_t> counts;
   for (std::size_t from = 0; from < keys.size(); from += counted_at_once) {
-    Statement row = counting(db_, site, keys, from, std::make_index_sequence<counted_at_once>());
-    while (row.next()) counts.emplace(row.text(0), row.integer(1));
+    count_some(db_, site, keys, from, std::make_index_sequence<counted_at_once>(), counts);
   }
   return counts;
 }

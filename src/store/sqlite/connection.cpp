@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <stdexcept>
 #include <string>
 #include <utility>
 
@@ -68,6 +69,9 @@ void Connection::configure(Access access, const ConnectionOptions& options) {
   for (const auto& [name, value] : switches) {
     check(sqlite3_db_config(handle(), name, value, nullptr));
   }
+  // For statements of ours alone: no trigger, view or index may call it.
+  check(sqlite3_create_function_v2(handle(), "hand_over", -1, SQLITE_UTF8 | SQLITE_DIRECTONLY, this,
+                                   &Connection::hand_over, nullptr, nullptr, nullptr));
   check(sqlite3_busy_timeout(handle(), options.busy_timeout_ms));
   execute("PRAGMA cell_size_check = ON");
   execute("PRAGMA temp_store = MEMORY");
@@ -81,6 +85,17 @@ void Connection::configure(Access access, const ConnectionOptions& options) {
     execute("PRAGMA journal_size_limit = 67108864");  // What a burst left behind is given back.
   }
   execute("PRAGMA wal_autocheckpoint = 0");
+}
+
+void Connection::hand_over(sqlite3_context* context, int, sqlite3_value** values) {
+  auto& connection = *static_cast<Connection*>(sqlite3_user_data(context));
+  try {
+    if (connection.take_ == nullptr) throw std::logic_error("nobody takes this row");
+    (*connection.take_)(Row(values));
+  } catch (...) {  // Through SQLite itself no exception may pass.
+    connection.thrown_ = std::current_exception();
+    sqlite3_result_error(context, "a row was not taken", -1);
+  }
 }
 
 void Connection::execute(const char* sql) {

@@ -5,16 +5,20 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <exception>
 #include <filesystem>
 #include <functional>
 #include <memory>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "store/failure.hpp"
 
 namespace rejoinder::sqlite {
+
+class Row;
 
 // The writer also checkpoints. A reader can do neither.
 enum class Access { read, write };
@@ -28,6 +32,8 @@ struct ConnectionOptions {
 // One connection with its statements, prepared once and kept. For one thread at a time.
 class Connection {
  public:
+  Connection(const Connection&) = delete;  // SQLite knows its address.
+  Connection& operator=(const Connection&) = delete;
   // Makes the file, readable by its owner only, if a writer finds none.
   Connection(const std::filesystem::path& file, Access access, const ConnectionOptions& options);
 
@@ -44,9 +50,32 @@ class Connection {
   // Throws unless the driver said OK.
   void check(int code) const;
 
+  // Who takes the rows that statements hand over, within a scope.
+  class Taking {
+   public:
+    Taking(Connection& connection, const std::function<void(const Row&)>& take)
+        : connection_(connection), before_(std::exchange(connection.take_, &take)) {
+      connection.thrown_ = nullptr;
+    }
+    ~Taking() { connection_.take_ = before_; }
+    Taking(const Taking&) = delete;
+    Taking& operator=(const Taking&) = delete;
+
+    // What the last `take` threw, if it did.
+    void rethrow() const {
+      if (connection_.thrown_) std::rethrow_exception(std::exchange(connection_.thrown_, nullptr));
+    }
+
+   private:
+    Connection& connection_;
+    const std::function<void(const Row&)>* before_;
+  };
+
  private:
   [[nodiscard]] static SQLite::Database open(const std::filesystem::path& file, Access access);
   void configure(Access access, const ConnectionOptions& options);
+  // What SQL calls hand_over().
+  static void hand_over(sqlite3_context* context, int count, sqlite3_value** values);
 
   struct Finalize {
     void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
@@ -66,6 +95,8 @@ class Connection {
   std::unordered_map<std::string_view, std::unique_ptr<sqlite3_stmt, Finalize>, ByAddress,
                      ByAddress>
       kept_;
+  const std::function<void(const Row&)>* take_ = nullptr;
+  std::exception_ptr thrown_;
 };
 
 // What the driver threw, as the port's users know it.

@@ -9,7 +9,7 @@ namespace rejoinder::sqlite {
 namespace {
 
 constexpr std::size_t id_bytes = 8;
-constexpr auto select = sql("SELECT ") + published_columns + " FROM published WHERE ";
+constexpr auto select = sql("SELECT hand_over(") + published_columns + ") FROM published WHERE ";
 
 using Comments = std::vector<PublishedComment>;
 
@@ -27,7 +27,7 @@ std::string root_of(std::string_view packed_path) {
 }
 
 void append_all(Comments& comments, Statement&& row) {
-  while (row.next()) comments.push_back(published_in(row));
+  row.hand_over([&](const Row& each) { comments.push_back(published_in(each)); });
 }
 
 // A part of a thread, from its own end on.
@@ -98,22 +98,6 @@ struct BestPage {
 
 }  // namespace
 
-PublishedComment published_in(const Statement& row) {
-  return {.id = row.id<CommentId>(0),
-          .parent = row.id_if_any<CommentId>(1),
-          .path = row.path(2),
-          .withdrawn = row.flag(3),
-          .moderator = row.flag(4),
-          .name = row.text(9),
-          .website = row.text(10),
-          .avatar = row.array<Avatar>(8),
-          .html = row.text(11),
-          .created = row.time(6),
-          .edited = row.time_if_any(7),
-          .redacted = row.flag(12),
-          .votes = row.integer(5)};
-}
-
 std::optional<Place> place_from(const Blob& blob, ListOrder order) {
   std::string_view rest = blob;
   if (rest.empty() || rest.front() != mark_of(order)) return std::nullopt;
@@ -146,13 +130,13 @@ PublishedPage oldest_page(Connection& db, const PageQuery& query) {
   PublishedPage page;
   page.comments.reserve(std::min(query.limit, limits::list_max));
   Statement row(db, text, query.article, Bytes{after}, row_limit(query.limit) + 1);
-  while (row.next()) {
+  row.hand_over([&](const Row& each) {
     if (page.comments.size() == query.limit) {  // Of the row too many nothing is read.
       page.next = to_blob({packed(page.comments.back().path)}, ListOrder::oldest);
-      break;
+    } else {
+      page.comments.push_back(published_in(each));
     }
-    page.comments.push_back(published_in(row));
-  }
+  });
   return page;
 }
 

@@ -14,8 +14,23 @@ inline constexpr auto published_columns =
         "published.avatar, published.name, published.website, published.html, published.redacted");
 inline constexpr int published_column_count = 13;
 
-// Of a row that begins with `published_columns`.
-[[nodiscard]] PublishedComment published_in(const Statement& row);
+// Of a Statement or a Row that begins with `published_columns`.
+template <class Source>
+[[nodiscard]] PublishedComment published_in(const Source& row) {
+  return {.id = row.template id<CommentId>(0),
+          .parent = row.template id_if_any<CommentId>(1),
+          .path = row.path(2),
+          .withdrawn = row.flag(3),
+          .moderator = row.flag(4),
+          .name = row.text(9),
+          .website = row.text(10),
+          .avatar = row.template array<Avatar>(8),
+          .html = row.text(11),
+          .created = row.time(6),
+          .edited = row.time_if_any(7),
+          .redacted = row.flag(12),
+          .votes = row.integer(5)};
+}
 
 // The comment after which a page begins.
 struct Place {

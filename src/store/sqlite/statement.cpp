@@ -26,24 +26,28 @@ bool Statement::next() {
   return false;
 }
 
-Status Statement::status(int column) const {
-  return known(status_from(view(column)));
+void Statement::hand_over(const std::function<void(const Row&)>& take) {
+  const Connection::Taking taking(connection_, take);
+  try {
+    while (next()) {
+    }
+  } catch (const StoreFailure&) {
+    taking.rethrow();
+    throw;
+  }
 }
 
-ThreadPath Statement::path(int column) const {
-  const std::string_view bytes = view(column);
+Status status_of(std::string_view text) {
+  return known(status_from(text));
+}
+
+ThreadPath path_of(std::string_view packed) {
   ThreadPath path;
-  path.reserve(bytes.size() / id_bytes);
-  for (std::size_t at = 0; at + id_bytes <= bytes.size(); at += id_bytes) {
-    path.push_back(CommentId{unpacked(bytes.substr(at, id_bytes))});
+  path.reserve(packed.size() / id_bytes);
+  for (std::size_t at = 0; at + id_bytes <= packed.size(); at += id_bytes) {
+    path.push_back(CommentId{unpacked(packed.substr(at, id_bytes))});
   }
   return path;
-}
-
-void Statement::copy(int column, std::uint8_t* to, std::size_t size) const {
-  const std::string_view bytes = view(column);
-  if (bytes.size() != size) throw StoreFailure("stored bytes have a wrong length");
-  std::copy(bytes.begin(), bytes.end(), to);
 }
 
 std::string packed(const ThreadPath& path) {

@@ -5,6 +5,7 @@
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -20,6 +21,7 @@
 #include <rejoinder/site.hpp>
 
 #include "store/sqlite/connection.hpp"
+#include "store/sqlite/row.hpp"
 
 namespace rejoinder::sqlite {
 
@@ -57,11 +59,8 @@ struct Bytes {
   std::string_view bytes;
 };
 
-template <class T>
-concept Id = std::is_enum_v<T> && std::same_as<std::underlying_type_t<T>, std::int64_t>;
-
 // One use of a kept statement: values in their order, then rows. Its end resets the statement.
-class Statement {
+class Statement : public Columns<Statement> {
  public:
   template <class... Values>
   Statement(Connection& connection, std::string_view sql, const Values&... values)
@@ -79,7 +78,6 @@ class Statement {
     return sqlite3_column_int64(statement_, column);
   }
   [[nodiscard]] double real(int column) const { return sqlite3_column_double(statement_, column); }
-  [[nodiscard]] bool flag(int column) const { return integer(column) != 0; }
   [[nodiscard]] bool null(int column) const {
     return sqlite3_column_type(statement_, column) == SQLITE_NULL;
   }
@@ -89,34 +87,18 @@ class Statement {
     if (bytes == nullptr) return {};
     return {bytes, static_cast<std::size_t>(sqlite3_column_bytes(statement_, column))};
   }
-  [[nodiscard]] std::string text(int column) const { return std::string(view(column)); }
-  template <Id T>
-  [[nodiscard]] T id(int column) const {
-    return T{integer(column)};
-  }
-  template <Id T>
-  [[nodiscard]] std::optional<T> id_if_any(int column) const {
-    if (null(column)) return std::nullopt;
-    return id<T>(column);
-  }
-  [[nodiscard]] Time time(int column) const { return Time{Time::duration{integer(column)}}; }
-  [[nodiscard]] std::optional<Time> time_if_any(int column) const {
-    if (null(column)) return std::nullopt;
-    return time(column);
-  }
-  // Throws StoreFailure when the length is another.
-  template <class Array>
-  [[nodiscard]] Array array(int column) const {
-    Array made{};
-    copy(column, made.data(), made.size());
-    return made;
-  }
-  [[nodiscard]] Status status(int column) const;
-  [[nodiscard]] ThreadPath path(int column) const;
+
+  // Gives each row to `take`, of a statement that selects hand_over(column, …). SQLite calls that
+  // with the values themselves, which are read without the lock, and the look for errors, that
+  // each sqlite3_column_* call takes: a list costs two thirds. What `take` throws is thrown.
+  void hand_over(const std::function<void(const Row&)>& take);
 
  private:
   template <class... Values>
   friend void run(Connection& connection, std::string_view sql, const Values&... values);
+  template <class... Values>
+  friend void hand_over(Connection& connection, std::string_view sql,
+                        const std::function<void(const Row&)>& take, const Values&... values);
 
   // SQLITE_STATIC: the values outlive this use, so that they need not be copied.
   Statement(Connection& connection, std::string_view sql, sqlite3_destructor_type keep)
@@ -171,7 +153,6 @@ class Statement {
   void check(int code) const {
     if (code != SQLITE_OK) connection_.check(code);
   }
-  void copy(int column, std::uint8_t* to, std::size_t size) const;
 
   Connection& connection_;
   sqlite3_stmt* statement_;
@@ -185,6 +166,15 @@ void run(Connection& connection, std::string_view sql, const Values&... values) 
   statement.bind_all(values...);
   while (statement.next()) {
   }
+}
+
+// Runs a statement whose rows are handed over.
+template <class... Values>
+void hand_over(Connection& connection, std::string_view sql,
+               const std::function<void(const Row&)>& take, const Values&... values) {
+  Statement statement(connection, sql, SQLITE_STATIC);
+  statement.bind_all(values...);
+  statement.hand_over(take);
 }
 
 // Adds a row and gives its id. Without RETURNING, for which SQLite would look through the tables
