@@ -25,6 +25,9 @@ class Administration {
   // Under another no author would be recognised, and the decision log could not be continued.
   [[nodiscard]] bool key_fits();
 
+  // Whether the store can be read, and takes what is written. Throws when it does not answer.
+  [[nodiscard]] bool ready();
+
   // Refuses: invalid, conflict (the key is taken).
   [[nodiscard]] Result<Site> add_site(std::string_view key, SiteSettings settings);
   [[nodiscard]] Result<Site> set_site(std::string_view key, SiteSettings settings);

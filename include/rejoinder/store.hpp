@@ -184,8 +184,8 @@ class Writer : public Reader, public AccountWriter, public TriageWriter, public 
                                 std::string_view title) = 0;
   virtual void set_article_open(SiteId site, ArticleId id, bool open) = 0;
 
-  // The author with this keyed hash of an address, made if new.
-  virtual Author ensure_author(SiteId site, const Digest& email, Time now) = 0;
+  // An author by the keyed hash of an address, which the site has none of yet.
+  virtual Author add_author(SiteId site, const Digest& email, Time now) = 0;
 
   // Keeps the totals, the article's count and the author's record in step.
   virtual Comment add_comment(const NewComment& comment) = 0;
@@ -243,6 +243,10 @@ struct PublicChange {
   auto operator<=>(const PublicChange&) const = default;
 };
 
+// Whether a unit may be run more than once, each time with nothing left of the time before: if it
+// takes nothing out of what it captures. That makes it cheaper among others.
+enum class Repeats { never, maybe };
+
 class Store {
  public:
   virtual ~Store() = default;
@@ -267,23 +271,31 @@ class Store {
   // units that wait at the same time may reach the disk together. Any thread, also another than the
   // caller's; units must not nest, and do nothing slow: the writer is shared.
   template <class Unit>
-  auto write(Unit unit) {
+  auto write(Unit unit, Repeats repeats = Repeats::never) {
     using Answer = std::invoke_result_t<Unit, Writer&>;
     if constexpr (std::is_void_v<Answer>) {
-      run_write([&](Writer& writer) {
-        unit(writer);
-        return true;
-      });
+      run_write(
+          [&](Writer& writer) {
+            unit(writer);
+            return true;
+          },
+          repeats);
     } else {
       std::optional<Answer> answer;
-      run_write([&](Writer& writer) {
-        answer.emplace(unit(writer));
-        if constexpr (requires { answer->error(); }) return answer->has_value();
-        return true;
-      });
+      run_write(
+          [&](Writer& writer) {
+            answer.emplace(unit(writer));
+            if constexpr (requires { answer->error(); }) return answer->has_value();
+            return true;
+          },
+          repeats);
       return std::move(*answer);
     }
   }
+
+  // Whether it takes what is written. Not any more once the disk may have lost some of it: what
+  // followed could not be trusted. Until the next start.
+  [[nodiscard]] virtual bool takes_writes() const = 0;
 
   // The newest migration that the data has had.
   [[nodiscard]] virtual int schema_version() = 0;
@@ -293,7 +305,7 @@ class Store {
  protected:
   virtual void run_read(const std::function<void(Reader&)>& unit) = 0;
   // Commits when the unit answers true.
-  virtual void run_write(const std::function<bool(Writer&)>& unit) = 0;
+  virtual void run_write(const std::function<bool(Writer&)>& unit, Repeats repeats) = 0;
 };
 
 }  // namespace rejoinder

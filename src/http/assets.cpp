@@ -74,8 +74,9 @@ void add_operation_routes(Router& router, const Context& context) {
   router.add("GET", "/healthz", [state](const Request&) { return state(200, "ok"); });
   router.add("GET", "/readyz", [state, &context](const Request&) {
     try {
-      static_cast<void>(context.services.administration.sites());
-      return state(200, "ready");
+      if (context.services.administration.ready()) return state(200, "ready");
+      return state(503,
+                   "the disk may have lost what was written; nothing more is, until a restart");
     } catch (const std::exception&) {
       return state(503, "the store does not answer");
     }

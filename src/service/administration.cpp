@@ -27,6 +27,11 @@ bool Administration::key_fits() {
   return true;
 }
 
+bool Administration::ready() {
+  static_cast<void>(sites());
+  return store_.takes_writes();
+}
+
 Result<Site> Administration::add_site(std::string_view key, SiteSettings settings) {
   auto faults = check_site(key, settings);
   if (!faults.empty()) return tl::unexpected(invalid_settings(std::move(faults)));

@@ -165,31 +165,35 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   const Digest fresh_salt = keys_.random();
   const auto today = floor<std::chrono::days>(prepared.created);
 
-  auto answer = store_.write([&](Writer& writer) -> Result<Receipt> {
-    if (!submission.idempotency_key.empty()) {
-      if (const auto earlier = writer.remembered(site->id, key)) {
-        if (earlier->request != request) {
-          return refuse(Errc::invalid, "idempotency_key_reused",
-                        "This Idempotency-Key was used for another comment.");
+  auto answer = store_.write(
+      [&](Writer& writer) -> Result<Receipt> {
+        if (!submission.idempotency_key.empty()) {
+          if (const auto earlier = writer.remembered(site->id, key)) {
+            if (earlier->request != request) {
+              return refuse(Errc::invalid, "idempotency_key_reused",
+                            "This Idempotency-Key was used for another comment.");
+            }
+            const auto comment = writer.comment(site->id, earlier->comment);
+            const auto article =
+                comment ? writer.article(site->id, comment->article) : std::nullopt;
+            if (!article) return no_comment();
+            return receipt(*site, *comment, earlier->shown, *article, html);
+          }
         }
-        const auto comment = writer.comment(site->id, earlier->comment);
-        const auto article = comment ? writer.article(site->id, comment->article) : std::nullopt;
-        if (!article) return no_comment();
-        return receipt(*site, *comment, earlier->shown, *article, html);
-      }
-    }
-    // Yesterday's salt is kept for what is being counted across midnight.
-    const Digest salt = writer.network_salt(today, fresh_salt, today - std::chrono::days(1));
-    std::string network(salt.begin(), salt.end());
-    network += network_of(submission.address);
-    prepared.network = keys_.mac(Purpose::network, site->id, network);
+        // Yesterday's salt is kept for what is being counted across midnight.
+        const Digest salt = writer.network_salt(today, fresh_salt, today - std::chrono::days(1));
+        std::string network(salt.begin(), salt.end());
+        network += network_of(submission.address);
+        prepared.network = keys_.mac(Purpose::network, site->id, network);
 
-    auto accepted = accept(writer, *site, *draft, prepared, assessment, known.email, html);
-    if (accepted && !submission.idempotency_key.empty()) {
-      writer.remember(site->id, key, {request, accepted->id, accepted->shown}, prepared.created);
-    }
-    return accepted;
-  });
+        auto accepted = accept(writer, *site, *draft, prepared, assessment, known.email, html);
+        if (accepted && !submission.idempotency_key.empty()) {
+          writer.remember(site->id, key, {request, accepted->id, accepted->shown},
+                          prepared.created);
+        }
+        return accepted;
+      },
+      Repeats::maybe);
   if (notifications_ != nullptr && answer) notifications_->wake();
   return answer;
 }
@@ -255,16 +259,22 @@ Result<Receipt> Commenting::accept(Writer& writer, const Site& site, const Check
     }
     comment.above = path_above_reply(parent->path);
   }
+  const auto earlier = writer.author(site.id, email);
+  if (known && earlier) {
+    comment.article = known->id;
+    comment.author = earlier->id;
+    // From the same network only: or whoever copies a public comment under a guessed address would
+    // be told by the refusal that the guess was right.
+    if (writer.duplicate(comment)) {
+      return refuse(Errc::conflict, "duplicate", "You've already said that.");
+    }
+  }
+  // Nothing is refused from here on: what has been written then would have to be undone.
   const Article article =
       known ? *known : writer.ensure_article(site.id, draft.article, comment.created);
-  const Author author = writer.ensure_author(site.id, email, comment.created);
+  const Author author = earlier ? *earlier : writer.add_author(site.id, email, comment.created);
   comment.article = article.id;
   comment.author = author.id;
-  // From the same network only: or whoever copies a public comment under a guessed address would be
-  // told by the refusal that the guess was right.
-  if (writer.duplicate(comment)) {
-    return refuse(Errc::conflict, "duplicate", "You've already said that.");
-  }
   comment.judgement.place = place_of_author(comment.judgement.place, author);
   comment.status = initial_status(site.settings.trust, author, assessment);
 

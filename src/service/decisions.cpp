@@ -103,6 +103,10 @@ Result<std::vector<Comment>> targets_of(Reader& reader, const std::vector<SiteId
   std::vector<Conflict> conflicts;
   for (const auto& target : request.comments) {
     auto comment = reader.comment(sites, target.id);
+    if (!comment && request.comments.size() > 1) {
+      return refuse(Errc::not_found, "unknown_comment",
+                    "There is no comment " + std::to_string(number(target.id)) + '.');
+    }
     if (!comment) return no_comment();
     if (target.version && *target.version != comment->version) {
       conflicts.push_back(conflict_of(reader, *comment));
@@ -384,7 +388,9 @@ NewComment Moderation::answer_to(Writer& writer, const Site& site, const Comment
   // No visitor's: an address has no space in it.
   const std::string who =
       "moderator " + std::to_string(actor.moderator ? number(*actor.moderator) : 0);
-  made.author = writer.ensure_author(site.id, keys_.mac(Purpose::email, site.id, who), now).id;
+  const Digest email = keys_.mac(Purpose::email, site.id, who);
+  const auto author = writer.author(site.id, email);
+  made.author = author ? author->id : writer.add_author(site.id, email, now).id;
   made.name = site.name();
   const Digest face = keys_.mac(Purpose::avatar, site.id, to_lower(trim(made.name)));
   std::copy_n(face.begin(), made.avatar.size(), made.avatar.begin());

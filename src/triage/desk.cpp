@@ -239,7 +239,11 @@ std::optional<CommentId> Desk::enter(const Newcomer& newcomer) {
   }
   if (place == nullptr || !place->loaded) return std::nullopt;  // It was not assessed.
   const std::lock_guard lock(place->mutex);
-  const auto match = place->finder.find(*signature, traits);
+  auto match = place->finder.find(*signature, traits);
+  if (match && match->twin == newcomer.comment) {  // It was entered before, and not stored.
+    place->finder.erase(newcomer.comment);
+    match = place->finder.find(*signature, traits);
+  }
   place->finder.add({newcomer.comment, *signature, std::move(traits)});
   return match ? std::optional(match->twin) : std::nullopt;
 }

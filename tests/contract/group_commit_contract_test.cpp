@@ -21,17 +21,20 @@ namespace {
 // Holds the writer until `waiting` units stand behind it, so that they come together.
 class Gathering {
  public:
-  explicit Gathering(Store& store) : store_(store) {}
+  explicit Gathering(Store& store, Repeats repeats = Repeats::never)
+      : store_(store), repeats_(repeats) {}
 
   template <class Units>
   void run(const Units& units) {
     std::thread first([&] {
-      store_.write([&](Writer&) {
-        std::unique_lock lock(mutex_);
-        held_ = true;
-        changed_.notify_all();
-        changed_.wait(lock, [&] { return begun_ == units.size(); });
-      });
+      store_.write(
+          [&](Writer&) {
+            std::unique_lock lock(mutex_);
+            held_ = true;
+            changed_.notify_all();
+            changed_.wait(lock, [&] { return begun_ == units.size(); });
+          },
+          repeats_);
     });
     {
       std::unique_lock lock(mutex_);
@@ -54,6 +57,7 @@ class Gathering {
 
  private:
   Store& store_;
+  Repeats repeats_;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool held_ = false;
@@ -69,32 +73,40 @@ TEMPLATE_LIST_TEST_CASE("Of units that come together each has its own outcome", 
   std::atomic<int> kept = 0;
   std::atomic<int> refused = 0;
   std::atomic<int> thrown = 0;
+  // All that may be repeated, none, and both among each other.
+  const int repeated = GENERATE(0, 1, 2);
   std::vector<std::function<void()>> units;
   for (int i = 0; i < 60; ++i) {
-    units.push_back([&, i] {
+    const Repeats repeats =
+        repeated == 1 || (repeated == 2 && i % 2 == 0) ? Repeats::maybe : Repeats::never;
+    units.push_back([&, i, repeats] {
       const auto draft = stored.draft("text " + std::to_string(i));
       if (i % 3 == 0) {
-        store.write([&](Writer& writer) { writer.add_comment(draft); });
+        store.write([&](Writer& writer) { writer.add_comment(draft); }, repeats);
         ++kept;
       } else if (i % 3 == 1) {
-        const auto result = store.write([&](Writer& writer) -> Result<int> {
-          writer.add_comment(draft);
-          return refuse(Errc::conflict, "no", "No.");
-        });
+        const auto result = store.write(
+            [&](Writer& writer) -> Result<int> {
+              writer.add_comment(draft);
+              return refuse(Errc::conflict, "no", "No.");
+            },
+            repeats);
         if (!result) ++refused;
       } else {
         try {
-          store.write([&](Writer& writer) {
-            writer.add_comment(draft);
-            throw std::runtime_error("no");
-          });
+          store.write(
+              [&](Writer& writer) {
+                writer.add_comment(draft);
+                throw std::runtime_error("no");
+              },
+              repeats);
         } catch (const std::runtime_error&) {
           ++thrown;
         }
       }
     });
   }
-  Gathering(store).run(units);
+  Gathering(store, repeated == 0 ? Repeats::never : Repeats::maybe).run(units);
   CHECK(kept == 20);
   CHECK(refused == 20);
   CHECK(thrown == 20);
@@ -103,6 +115,49 @@ TEMPLATE_LIST_TEST_CASE("Of units that come together each has its own outcome", 
   CHECK(comments.size() == 20);
   CHECK(store.read([&](Reader& reader) { return reader.totals({stored.site}).pending; }) == 20);
   for (const Comment& comment : comments) CHECK(std::stoi(comment.text.substr(5)) % 3 == 0);
+}
+
+TEMPLATE_LIST_TEST_CASE("Units run once, but those that may be repeated, beside one that fails",
+                        "[store]", Engines) {
+  Stored<TestType> stored;
+  Store& store = *stored.store;
+  std::atomic<int> runs = 0;
+  std::atomic<int> runs_of_others = 0;
+  const auto run = [&](int refused, bool writes_first) {
+    runs = runs_of_others = 0;
+    std::vector<std::function<void()>> units;
+    for (int i = 0; i < 20; ++i) {
+      units.push_back([&, i, writes_first] {
+        static_cast<void>(store.write(
+            [&](Writer& writer) -> Result<int> {
+              ++runs;
+              if (i < refused && !writes_first) return refuse(Errc::conflict, "no", "No.");
+              writer.add_comment(stored.draft("text"));
+              if (i < refused) return refuse(Errc::conflict, "no", "No.");
+              return i;
+            },
+            Repeats::maybe));
+      });
+    }
+    units.push_back([&] {
+      store.write([&](Writer& writer) {
+        ++runs_of_others;
+        writer.add_comment(stored.draft("text"));
+      });
+    });
+    const auto before = stored.totals().pending;
+    Gathering(store, Repeats::maybe).run(units);
+    return stored.totals().pending - before;
+  };
+  CHECK(run(0, false) == 21);
+  CHECK(runs == 20);
+  // Who is refused before anything is written leaves nothing to undo.
+  CHECK(run(5, false) == 16);
+  CHECK(runs == 20);
+  CHECK(run(5, true) == 16);
+  CHECK(runs >= 20);
+  CHECK(runs <= 40);
+  CHECK(runs_of_others == 1);
 }
 
 TEMPLATE_LIST_TEST_CASE("A unit that breaks a rule of the engine takes nobody else's work down",

@@ -242,7 +242,7 @@ void use_everything(Writer& writer) {
   const SiteId site = writer.add_site("a", settings, at(1));
   writer.add_site("b", {}, at(1));
   const ArticleId article = writer.ensure_article(site, "/a", at(1)).id;
-  const AuthorId author = writer.ensure_author(site, digest(1), at(1)).id;
+  const AuthorId author = writer.add_author(site, digest(1), at(1)).id;
   NewComment draft{.site = site,
                    .article = article,
                    .parent = {},

@@ -127,7 +127,7 @@ TEST_CASE("Comments from before there was a search are found by it", "[sqlite][m
       sqlite::run(db, "INSERT INTO site_total (site_id, status, total) VALUES (1, ?, 0)", status);
     }
     const ArticleId article = access.ensure_article(site, "/a", at(1)).id;
-    const AuthorId author = access.ensure_author(site, digest(1), at(1)).id;
+    const AuthorId author = access.add_author(site, digest(1), at(1)).id;
     // As that version wrote them: what this one writes has no place there yet.
     for (const CommentId id : {CommentId{1}, CommentId{2}, CommentId{3}}) {
       sqlite::run(db,
@@ -448,6 +448,7 @@ TEST_CASE("Who brought a unit is told that the disk lost it, and nothing follows
   }),
                   StoreFailure);
   bool run = false;
+  CHECK(log.lost());
   CHECK_THROWS_AS(queue.run([&](Writer&) { return run = true; }), StoreFailure);
   CHECK_FALSE(run);
 }

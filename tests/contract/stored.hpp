@@ -60,9 +60,12 @@ struct Stored {
     return store->write([&](Writer& writer) { return writer.ensure_article(of, key, at(1)).id; });
   }
 
+  // The one there is, or a new one.
   AuthorId add_author(SiteId of, std::uint8_t number) {
-    return store->write(
-        [&](Writer& writer) { return writer.ensure_author(of, digest(number), at(1)).id; });
+    return store->write([&](Writer& writer) {
+      const auto known = writer.author(of, digest(number));
+      return known ? known->id : writer.add_author(of, digest(number), at(1)).id;
+    });
   }
 
   [[nodiscard]] NewComment draft(std::string text, Status status = Status::pending) const {

@@ -41,7 +41,7 @@ class DataAccess final : public Writer {
   // comments.cpp
   Author author(SiteId site, AuthorId id) override;
   std::optional<Author> author(SiteId site, const Digest& email) override;
-  Author ensure_author(SiteId site, const Digest& email, Time now) override;
+  Author add_author(SiteId site, const Digest& email, Time now) override;
   std::optional<Digest> key_check() override;
   void set_key_check(const Digest& mac) override;
   std::optional<Comment> comment(SiteId site, CommentId id) override;

@@ -53,8 +53,7 @@ std::optional<Author> DataAccess::author(SiteId site, const Digest& email) {
   return author_in(row);
 }
 
-Author DataAccess::ensure_author(SiteId site, const Digest& email, Time now) {
-  if (const auto known = author(site, email)) return *known;
+Author DataAccess::add_author(SiteId site, const Digest& email, Time now) {
   Author made;
   made.id = insert<AuthorId>(
       db_,

@@ -110,9 +110,75 @@ class CommitQueue::Batch {
   std::vector<Pending*> units_;
 };
 
-void CommitQueue::run(const Unit& unit) {
+class CommitQueue::Work {
+ public:
+  explicit Work(Connection& writer) : writer_(writer) {}
+
+  [[nodiscard]] bool begun() const { return transaction_.has_value(); }
+
+  // False: it failed, and what it wrote can't be told from what others did before it.
+  bool run(Pending& pending) {
+    const bool first = !begun();
+    const bool saved = !first && (careful_ || pending.repeats == Repeats::never);
+    if (first) transaction_.emplace(writer_, Transaction::Kind::write);
+    if (saved) sqlite::run(writer_, "SAVEPOINT unit");
+    const auto written = sqlite3_total_changes64(writer_.handle());
+    pending.fault = nullptr;
+    Touched by_unit;
+    const bool keep = run_unit(pending, by_unit);
+    if (keep) {
+      touched_.add(by_unit);
+      // What ran once must not be undone with what comes behind it.
+      careful_ = careful_ || pending.repeats == Repeats::never;
+    }
+    if (saved) {
+      if (!keep) sqlite::run(writer_, "ROLLBACK TO unit");
+      sqlite::run(writer_, "RELEASE unit");
+    } else if (first && !keep) {
+      transaction_.reset();
+    }
+    return keep || saved || first || sqlite3_total_changes64(writer_.handle()) == written;
+  }
+
+  void begin_anew() {
+    transaction_.reset();
+    touched_ = {};
+    careful_ = true;
+  }
+
+  std::vector<PublicChange> commit() {
+    std::vector<PublicChange> changes = changes_of(writer_, touched_);
+    transaction_->commit();
+    return changes;
+  }
+
+ private:
+  // Whether it wants to stay.
+  bool run_unit(Pending& pending, Touched& touched) {
+    DataAccess access(writer_, &touched);
+    bool keep = false;
+    try {
+      keep = (*pending.unit)(access);
+    } catch (...) {
+      pending.fault = std::current_exception();
+    }
+    if (sqlite3_get_autocommit(writer_.handle()) != 0) {
+      // A full disk, for one, makes SQLite undo the whole transaction by itself.
+      if (pending.fault) std::rethrow_exception(pending.fault);
+      throw StoreFailure("the transaction was undone");
+    }
+    return keep;
+  }
+
+  Connection& writer_;
+  std::optional<Transaction> transaction_;
+  Touched touched_;
+  bool careful_ = false;  // Each unit has a savepoint.
+};
+
+void CommitQueue::run(const Unit& unit, Repeats repeats) {
   const Presence presence(present_);
-  Pending own{.unit = &unit};
+  Pending own{.unit = &unit, .repeats = repeats};
   std::shared_ptr<Bell> bell;
   {
     const std::lock_guard lock(mutex_);
@@ -173,43 +239,16 @@ void CommitQueue::hand_over() {
 }
 
 bool CommitQueue::write(Batch& batch) {
-  std::optional<Transaction> transaction;
-  Touched touched;
+  Work work(writer_);
   while (Pending* pending = batch.next()) {
-    const bool first = !transaction;
-    if (first) transaction.emplace(writer_, Transaction::Kind::write);
-    if (!run_unit(*pending, first, touched) && first) transaction.reset();
+    if (work.run(*pending)) continue;
+    work.begin_anew();
+    for (Pending* again : batch.units()) work.run(*again);
   }
-  if (!transaction) return false;
-  const std::vector<PublicChange> changes = changes_of(writer_, touched);
-  transaction->commit();
+  if (!work.begun()) return false;
+  const std::vector<PublicChange> changes = work.commit();
   after_commit_(changes);
   return true;
-}
-
-bool CommitQueue::run_unit(Pending& pending, bool first, Touched& touched) {
-  if (!first) sqlite::run(writer_, "SAVEPOINT unit");
-  Touched by_unit;
-  DataAccess access(writer_, &by_unit);
-  bool keep = false;
-  try {
-    keep = (*pending.unit)(access);
-  } catch (...) {
-    pending.fault = std::current_exception();
-  }
-  if (sqlite3_get_autocommit(writer_.handle()) != 0) {
-    // A full disk, for one, makes SQLite undo the whole transaction by itself.
-    if (pending.fault) std::rethrow_exception(pending.fault);
-    throw StoreFailure("the transaction was undone");
-  }
-  if (keep) {
-    if (!first) sqlite::run(writer_, "RELEASE unit");
-    touched.add(by_unit);
-  } else if (!first) {
-    sqlite::run(writer_, "ROLLBACK TO unit");
-    sqlite::run(writer_, "RELEASE unit");
-  }
-  return keep;
 }
 
 }  // namespace rejoinder::sqlite

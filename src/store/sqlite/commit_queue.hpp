@@ -24,10 +24,13 @@ namespace rejoinder::sqlite {
 // They wait, and one of those that come later is next to run what has queued up. So a unit that is
 // alone costs what it costs alone, and sixty-four cost the disk what one does.
 //
-// Each unit but a transaction's first has a savepoint: one that fails leaves nothing, and takes
-// nobody else's work with it. Nobody is answered before the transaction is on disk. While one is on
-// its way there the next is worked at; so those who read see what it did a moment before it would
-// outlive a power cut.
+// A unit that fails leaves nothing, and takes nobody else's work with it. For that it has a
+// savepoint, at which SQLite copies each page that the unit changes: a tenth of a post. Units that
+// may be repeated go without, as long as all goes well, as it nearly always does: if one fails that
+// has written something, the transaction begins anew, now with a savepoint for each.
+//
+// Nobody is answered before the transaction is on disk. While one is on its way there the next is
+// worked at; so those who read see what it did a moment before it would outlive a power cut.
 class CommitQueue {
  public:
   using Unit = std::function<bool(Writer&)>;
@@ -47,7 +50,7 @@ class CommitQueue {
 
   // Returns when the unit is on disk, or left nothing; throws what it threw, or why it could not
   // be written.
-  void run(const Unit& unit);
+  void run(const Unit& unit, Repeats repeats = Repeats::never);
 
  private:
   class Bell;
@@ -55,6 +58,7 @@ class CommitQueue {
   class DiskBusy;
   struct Pending {
     const Unit* unit = nullptr;
+    Repeats repeats = Repeats::never;
     std::shared_ptr<Bell> bell = {};  // None: who brought it leads.
     std::exception_ptr fault = {};
   };
@@ -65,8 +69,8 @@ class CommitQueue {
   // Whether it wrote something, for which the disk is to be waited for.
   bool write(Batch& batch);
   void hand_over();
-  // Whether the unit's work stays; false leaves the transaction as it was before.
-  bool run_unit(Pending& pending, bool first, Touched& touched);
+  // One transaction while its units run.
+  class Work;
 
   Connection& writer_;
   WriterLock& lock_;

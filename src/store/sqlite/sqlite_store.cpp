@@ -120,6 +120,8 @@ class SqliteStore final : public Store {
 
   void watch(Watcher watcher) override { watcher_ = std::move(watcher); }
 
+  bool takes_writes() const override { return !log_.lost(); }
+
   int schema_version() override {
     ReaderPool::Lease reader(*readers_);
     return sqlite::schema_version(*reader);
@@ -148,9 +150,9 @@ class SqliteStore final : public Store {
     snapshot.commit();
   }
 
-  void run_write(const std::function<bool(Writer&)>& unit) override {
+  void run_write(const std::function<bool(Writer&)>& unit, Repeats repeats) override {
     const Waiting waiting;  // For the disk, and for others before.
-    commits_.run(unit);
+    commits_.run(unit, repeats);
   }
 
  private:
