@@ -111,6 +111,8 @@ struct DecisionPage {
     std::string author;
     std::string excerpt;  // Of the text as it is now; in one line.
     Article article;
+    std::int64_t version = 0;           // Of the comment now.
+    std::optional<Time> redacted = {};  // When parts of its text were removed.
   };
   std::vector<Decision> decisions;
   std::optional<DecisionId> next;         // Also of a page that is not full, as in QueuePage.

@@ -74,11 +74,13 @@ class Notifications {
     std::optional<std::string> address = {};
     std::optional<bool> overruled = {};
     std::vector<std::pair<std::string, Rhythm>> sites = {};  // By key.
+    // Whether the moderator has said the password: without, mail goes to no other address than
+    // now, since whoever reads it can decide by its links.
+    bool proved = false;
   };
-  // What is left out stays. Refuses: invalid, rate_limited, conflict (this server sends no mail).
+  // What is left out stays. Refuses: invalid (also `password`, where it is needed), rate_limited,
+  // conflict (this server sends no mail).
   [[nodiscard]] Result<Settings> set(const Moderator& moderator, const Change& change);
-  // Whether mail would go to another address than now. Whoever reads mail can decide by its links.
-  [[nodiscard]] bool moves(ModeratorId moderator, std::string_view address);
   // Refuses: conflict (no proven address, no mail), rate_limited.
   [[nodiscard]] Result<void> send_test(const Moderator& moderator);
 
@@ -96,7 +98,8 @@ class Notifications {
   };
   void read_wishes();
   [[nodiscard]] std::shared_ptr<const Wishes> wishes() const;
-  [[nodiscard]] Result<void> set_address(const Moderator& moderator, const std::string& address);
+  [[nodiscard]] Result<void> set_address(const Moderator& moderator, const std::string& address,
+                                         bool proved);
 
   Store& store_;
   const Keyring& keys_;

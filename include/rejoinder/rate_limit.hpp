@@ -25,6 +25,8 @@ class RateLimiter {
 
   // Takes a token. std::nullopt: taken; otherwise nothing was taken, and how long until it can be.
   [[nodiscard]] std::optional<std::chrono::seconds> take(const Digest& key, Time now);
+  // Puts one back that was taken for what shall not count.
+  void give_back(const Digest& key);
 
  private:
   struct Bucket {

@@ -128,7 +128,7 @@ Accounts::Accounts(Store& store, const Keyring& keys, crypto::Passwords& passwor
       per_name_(options.per_name),
       per_network_(options.per_network),
       per_name_everywhere_(options.per_name_everywhere),
-      per_moderator_(options.per_name),
+      per_session_(options.per_name),
       second_factor_(store, keys, clock) {}
 
 Result<LogIn> Accounts::log_in(std::string_view name, std::string_view password,

@@ -77,8 +77,10 @@ class Accounts {
   // rate_limited, unavailable.
   [[nodiscard]] Result<void> change_password(const SignedIn& session, std::string_view current,
                                              std::string_view password);
-  // Whether it is the moderator's. Refuses: invalid (`field`), rate_limited, unavailable.
-  [[nodiscard]] Result<void> prove(const Moderator& moderator, std::string_view password,
+  // Whether it is the moderator's. Only wrong ones count, and for this session alone: so that no
+  // other one can keep its owner from changing the password. Refuses: invalid (`field`),
+  // rate_limited, unavailable.
+  [[nodiscard]] Result<void> prove(const SignedIn& session, std::string_view password,
                                    std::string_view field);
   [[nodiscard]] std::vector<Moderator> list();
 
@@ -118,7 +120,7 @@ class Accounts {
   RateLimiter per_name_;
   RateLimiter per_network_;
   RateLimiter per_name_everywhere_;
-  RateLimiter per_moderator_;  // Passwords said again by who is signed in.
+  RateLimiter per_session_;  // Passwords said again by who is signed in.
   SecondFactor second_factor_;
 };
 

@@ -28,16 +28,17 @@ bool leaves_an_owner(Reader& reader, const Moderator& without) {
 
 }  // namespace
 
-Result<void> Accounts::prove(const Moderator& moderator, std::string_view password,
+Result<void> Accounts::prove(const SignedIn& session, std::string_view password,
                              std::string_view field) {
-  const std::string who = "moderator " + std::to_string(number(moderator.id));
-  if (const auto wait = per_moderator_.take(throttle_key(keys_, who), clock_.now())) {
+  if (const auto wait = per_session_.take(session.token_hash, clock_.now())) {
     return throttled(*wait);
   }
   if (password.size() > limits::password_bytes_max) password = {};
   const std::string hash =
-      store_.read([&](Reader& reader) { return reader.password_hash(moderator.id); });
-  switch (passwords_.verify(hash, password)) {
+      store_.read([&](Reader& reader) { return reader.password_hash(session.moderator.id); });
+  const auto verdict = passwords_.verify(hash, password);
+  if (verdict != crypto::Passwords::Verdict::wrong) per_session_.give_back(session.token_hash);
+  switch (verdict) {
     case crypto::Passwords::Verdict::right: return {};
     case crypto::Passwords::Verdict::busy: return busy();
     case crypto::Passwords::Verdict::wrong: break;
@@ -47,7 +48,7 @@ Result<void> Accounts::prove(const Moderator& moderator, std::string_view passwo
 
 Result<void> Accounts::change_password(const SignedIn& session, std::string_view current,
                                        std::string_view password) {
-  if (auto proved = prove(session.moderator, current, "current"); !proved) return proved;
+  if (auto proved = prove(session, current, "current"); !proved) return proved;
   if (auto fault = check_password(session.moderator.name, password)) {
     return tl::unexpected(invalid({std::move(*fault)}));
   }

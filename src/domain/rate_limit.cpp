@@ -38,6 +38,13 @@ std::optional<std::chrono::seconds> RateLimiter::take(const Digest& key, Time no
       static_cast<long>(std::ceil(std::min(wait, longest_wait_s) - rounding)));
 }
 
+void RateLimiter::give_back(const Digest& key) {
+  const std::lock_guard lock(mutex_);
+  const auto known = buckets_.find(key);
+  if (known != buckets_.end())
+    known->second.tokens = std::min(rate_.burst, known->second.tokens + 1);
+}
+
 void RateLimiter::make_room(Time now) {
   // Whoever has been quiet for longest is nearest to a full bucket, which need not be kept at all.
   // A tenth goes at once, so that a flood of new keys does not sort at each of them.

@@ -114,6 +114,9 @@ Response make_token(const Context& context, const Request& request, const auth::
   auth::AccessTokens::Wanted wanted;
   wanted.name = body.required_text("name", "Say what the token is for");
   wanted.site = body.text("site");
+  if (wanted.site.empty() && body.find("site") != nullptr) {
+    body.fault({"site", "invalid", "Name a site, or leave this out for all"});
+  }
   const auto scope = scope_from(body.text("scope"));
   if (!scope) body.fault({"scope", "invalid", "Use read, moderate or manage"});
   wanted.scope = scope.value_or(Scope::read);
@@ -176,7 +179,7 @@ Response change_moderator(const Context& context, const Request& request,
   if (codes.value_or(false)) {
     body.fault({"one_time_codes", "invalid", "Only its own moderator turns them on"});
   }
-  if (auto refused = body.refusal()) return std::move(*refused);
+  if (auto refused = unproved(context, request, body, session)) return std::move(*refused);
   const ModeratorId id{parse_id(request.field("id")).value_or(0)};
   auto changed = context.services.accounts.change(session.moderator, id, change);
   if (!changed) return problem(request, changed.error());
@@ -195,7 +198,7 @@ Response invite(const Context& context, const Request& request, const auth::Sign
   if (role == Role::moderator && (!sites || sites->empty())) {
     body.fault({"sites", "required", "Name at least one site"});
   }
-  if (auto refused = body.refusal()) return std::move(*refused);
+  if (auto refused = unproved(context, request, body, session)) return std::move(*refused);
   const std::string token = context.services.accounts.invite(
       *role, sites.value_or(std::vector<SiteId>()), session.moderator.id);
   render::JsonWriter out;

@@ -21,6 +21,16 @@ bool may(Scope scope, Needs needs) {
   return false;
 }
 
+std::string too_little(Needs needs) {
+  switch (needs) {
+    case Needs::moderate: return "This takes an access token with the scope moderate or manage.";
+    case Needs::manage: return "This takes an access token with the scope manage, for all sites.";
+    case Needs::read:
+    case Needs::session: break;
+  }
+  return "This takes a person who is logged in; an access token may not do it.";
+}
+
 tl::unexpected<Response> not_signed_in(const Request& request) {
   return Refused(problem(request, 401, "not_signed_in", "Sign in first."));
 }
@@ -34,7 +44,7 @@ tl::expected<auth::SignedIn, Response> by_token(const Context& context, const Re
   auto holder = context.services.access_tokens.holder(given.substr(scheme.size()));
   if (!holder) return not_signed_in(request);
   if (!may(holder->scope, needs)) {
-    return Refused(problem(request, 403, "scope", "This access token may not do this."));
+    return Refused(problem(request, 403, "scope", too_little(needs)));
   }
   auth::SignedIn signed_in;
   signed_in.moderator = std::move(holder->moderator);
@@ -73,7 +83,7 @@ std::optional<Response> unproved(const Context& context, const Request& request,
                                  const auth::SignedIn& session) {
   const std::string password = body.required_text("password", "Enter your password");
   if (auto refused = body.refusal()) return refused;
-  const auto proved = context.services.accounts.prove(session.moderator, password, "password");
+  const auto proved = context.services.accounts.prove(session, password, "password");
   if (!proved) return problem(request, proved.error());
   return std::nullopt;
 }

@@ -136,14 +136,20 @@ Response form(const Context& context, const Request& request) {
   const auto found = context.services.publishing.form(
       request.field("site"), request.parameter("article"), comment_parameter(request, "parent"));
   if (!found) return refused_page(request, found.error());
-  const std::string page =
-      context.options.public_url + page_path(found->site.key, found->article.key);
-  Response response = html(200,
-                           render::form_html({*found, context.options.public_url, page + "#respond",
-                                              render::FormView::Return::article, told_by(request)}),
-                           joined_origins(found->site));
+  const std::string& base = context.options.public_url;
+  const std::string page = base + page_path(found->site.key, found->article.key);
+  // Who has just posted comes back to the article with these parameters, and looks for the comment.
+  const auto own = own_of(context, request, found->site.key);
+  const bool waits =
+      own && own->comment.article == found->article.id && own->comment.status != Status::approved;
+  std::string fragment;
+  if (waits)
+    fragment = render::own_html(*own, found->site.key, found->site.settings.time_zone, base);
+  fragment += render::form_html(
+      {*found, base, page + "#respond", render::FormView::Return::article, told_by(request)});
+  Response response = html(200, std::move(fragment), joined_origins(found->site));
   set(response, "Access-Control-Allow-Origin", "*");
-  return as_page(std::move(response), false);
+  return as_page(std::move(response), waits);
 }
 
 Response own(const Context& context, const Request& request) {

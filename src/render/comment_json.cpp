@@ -189,7 +189,10 @@ void write_change(JsonWriter& json, const Change& change) {
 
 using Subjects = std::map<CommentId, DecisionPage::Subject>;
 
-void write_subject(JsonWriter& json, const DecisionPage::Subject& subject) {
+void write_subject(JsonWriter& json, const DecisionPage::Subject& subject, const Decision& decision,
+                   const Change& change) {
+  json.field("current", subject.version == change.version);
+  json.field("redacted", subject.redacted == decision.created);
   json.field("author", subject.author);
   json.field("excerpt", subject.excerpt);
   json.key("article").begin_object();
@@ -207,7 +210,7 @@ void write_decision(JsonWriter& json, const Decision& decision,
     write_change(json, change);
     if (subjects != nullptr) {
       const auto subject = subjects->find(change.comment);
-      if (subject != subjects->end()) write_subject(json, subject->second);
+      if (subject != subjects->end()) write_subject(json, subject->second, decision, change);
     }
     json.end_object();
   }

@@ -34,7 +34,8 @@ void add_subjects(Reader& reader, DecisionPage& page) {
       Article article = reader.article(comment->site, comment->article).value_or(Article{});
       if (article.title.empty()) article.title = comment->page_title;
       page.subjects.emplace(
-          id, DecisionPage::Subject{comment->name, excerpt_of(comment->text), std::move(article)});
+          id, DecisionPage::Subject{comment->name, excerpt_of(comment->text), std::move(article),
+                                    comment->version, comment->redacted});
     }
   }
 }

@@ -150,14 +150,8 @@ Notifications::Settings Notifications::settings(const Moderator& moderator) {
   });
 }
 
-bool Notifications::moves(ModeratorId moderator, std::string_view address) {
-  const auto wanted = EmailAddress::parse(address);
-  if (!wanted || !options_.mail) return false;  // Removes it, or is refused.
-  const auto box = store_.read([&](Reader& reader) { return reader.mail_box(moderator); });
-  return !box || open_address(keys_, *box) != wanted->normalised();
-}
-
-Result<void> Notifications::set_address(const Moderator& moderator, const std::string& address) {
+Result<void> Notifications::set_address(const Moderator& moderator, const std::string& address,
+                                        bool proved) {
   const Time now = clock_.now();
   if (trim(address).empty()) {
     store_.write([&](Writer& writer) {
@@ -181,6 +175,9 @@ Result<void> Notifications::set_address(const Moderator& moderator, const std::s
   const auto box = store_.read([&](Reader& reader) { return reader.mail_box(moderator.id); });
   const bool same = box && open_address(keys_, *box) == wanted;
   if (same && box->proven) return {};
+  if (!same && !proved) {
+    return tl::unexpected(invalid({{"password", "required", "Enter your password"}}));
+  }
   if (const auto wait = proofs_.take(throttle_key(keys_, moderator.id), now)) {
     return too_often(*wait);
   }
@@ -221,7 +218,7 @@ Result<Notifications::Settings> Notifications::set(const Moderator& moderator,
     return tl::unexpected(invalid({{"address", "required", "Say first where mails shall go"}}));
   }
   if (change.address) {
-    if (const auto set = set_address(moderator, *change.address); !set) {
+    if (const auto set = set_address(moderator, *change.address, change.proved); !set) {
       return tl::unexpected(set.error());
     }
   }

@@ -1,39 +1,11 @@
 // One's own account: password, one-time codes, and where one is logged in.
-import { api, get } from "./moderate-api.js";
+import { get } from "./moderate-api.js";
 import { button, copyable, el, say } from "./moderate-dom.js";
+import { call, field, form, refusal } from "./moderate-form.js";
+import { proved } from "./moderate-prove.js";
 import { age } from "./moderate-words.js";
 
 const quiet_modules = 4; // A QR code needs a white margin of as many.
-// A refusal here is about the password that was typed, and no reason to log in anew.
-export const call = (method, path, body) => api(method, path, body, { ask: false });
-export const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
-
-export function field(id, label, attributes) {
-  const input = el("input", { id, required: true, ...attributes });
-  return { input, line: el("p", { class: "field" }, el("label", { for: id }, label), input) };
-}
-
-// A form that says what was wrong, and calls `send` once at a time.
-export function form(verb, lines, send) {
-  const error = el("p", { class: "error", role: "alert" });
-  const go = el("button", {}, verb);
-  const node = el("form", {
-    async onsubmit(event) {
-      event.preventDefault();
-      go.disabled = true;
-      error.textContent = "";
-      try {
-        await send(node);
-      } catch (problem) {
-        error.textContent = refusal(problem);
-      } finally {
-        go.disabled = false;
-      }
-    },
-  }, lines, error, el("p", { class: "actions" }, go));
-  return node;
-}
-
 function passwordForm() {
   const current = field("password-now", "Password until now", { type: "password", autocomplete: "current-password" });
   const next = field("password-new", "New password, at least 10 characters", { type: "password", autocomplete: "new-password", minlength: 10 });
@@ -75,13 +47,14 @@ function confirmation(begun, box) {
 
 function codesPart({ on, recovery_codes_left: left }) {
   const box = el("div");
-  const password = field("code-password", "Your password", { type: "password", autocomplete: "current-password" });
-  const begin = () => form("Set up", [password.line], async () => {
-    box.replaceChildren(...confirmation(await call("POST", "/v1/session/codes", { password: password.input.value }), box));
+  const begin = () => form("Set up", [], async () => {
+    const begun = await proved("POST", "/v1/session/codes");
+    if (!begun) return;
+    box.replaceChildren(...confirmation(begun, box));
     box.querySelector("input").focus();
   });
-  const end = () => form("Turn codes off", [password.line], async () => {
-    await call("DELETE", "/v1/session/codes", { password: password.input.value });
+  const end = () => form("Turn codes off", [], async () => {
+    if (!await proved("DELETE", "/v1/session/codes")) return;
     box.replaceChildren(el("p", {}, "Codes are off."));
     say("Codes are off.");
   });

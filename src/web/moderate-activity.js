@@ -2,7 +2,7 @@
 import { address, api, get } from "./moderate-api.js";
 import { el, plural, say } from "./moderate-dom.js";
 import { showToast } from "./moderate-toast.js";
-import { actions, age, did, phrase, who } from "./moderate-words.js";
+import { actions, age, did, phrase, statuses, who } from "./moderate-words.js";
 
 const shown_of_one = 3;
 
@@ -14,12 +14,15 @@ function subject({ comment, author, excerpt, article }, _, { length }) {
 }
 
 function deed({ action, changes }) {
-  const [{ author, to }] = changes;
+  const [{ author, from, to, redacted }] = changes;
   const one = author ? el("span", {}, el("bdi", {}, author), "’s comment") : "a comment";
   const what = changes.length === 1 ? one : plural(changes.length, "comment");
-  if (action === "undo") return ["took back a decision on ", what];
+  if (action === "undo") {
+    return from === to ? ["took back a change of the text of ", what] : ["took back what was decided on ", what, `: ${statuses[to].toLowerCase()} again`];
+  }
   if (!Object.hasOwn(actions, action)) return ["changed the text of ", what];
-  return did(to, "\n").split("\n").flatMap((part, index) => (index ? [what, part] : [part]));
+  const told = did(to, "\n").split("\n").flatMap((part, index) => (index ? [what, part] : [part]));
+  return redacted ? [...told, ", with parts removed"] : told;
 }
 const spoken = (decision) => el("p", {}, deed(decision)).textContent;
 
@@ -61,14 +64,16 @@ export async function drawActivity(page) {
     const name = who(decision);
     offer(moderator, by);
     const item = el("li", { class: undone ? "undone" : "" });
-    const undo = !undone && el("button", { type: "button", onclick: () => takeBack(item, decision),
+    const passed = changes.some(({ current }) => current === false);
+    const undo = !undone && !passed && el("button", { type: "button", onclick: () => takeBack(item, decision),
       "aria-label": `Undo: ${name} ${spoken(decision)}` }, "Undo");
     const rest = changes.length - Math.min(changes.length, shown_of_one);
     item.append(el("div", {},
       el("p", {}, el("strong", {}, el("bdi", {}, name)), " ", deed(decision), reason && `, ${phrase(reason).toLowerCase()}`),
       changes.slice(0, shown_of_one).map(subject),
       note && el("p", {}, "Note: ", el("q", { class: "said", dir: "auto" }, note)),
-      el("p", { class: "meta" }, age(created), rest > 0 && ` · and ${plural(rest, "more comment")}`, undone && " · taken back")), undo || "");
+      el("p", { class: "meta" }, age(created), rest > 0 && ` · and ${plural(rest, "more comment")}`,
+        undone ? " · taken back" : passed && " · changed since")), undo || "");
     item.dataset.id = id;
     return item;
   }

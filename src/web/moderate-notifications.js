@@ -1,7 +1,8 @@
 // Which mails one gets of what waits, and where they go.
-import { field } from "./moderate-account.js";
-import { api, get } from "./moderate-api.js";
+import { get } from "./moderate-api.js";
 import { button, el, say } from "./moderate-dom.js";
+import { call, refusal } from "./moderate-form.js";
+import { proved } from "./moderate-prove.js";
 import { age } from "./moderate-words.js";
 
 const path = "/v1/moderation/notifications";
@@ -21,8 +22,6 @@ const failures = {
   no_tls: "the mail server does not encrypt",
   bad_certificate: "the mail server’s certificate is not right",
 };
-const call = (method, to, body) => api(method, to, body, { ask: false });
-const refusal = (problem) => problem.errors?.map(({ detail }) => detail).join(" ") || `${problem.detail}${problem.fault}`;
 
 function delivery({ last_sent: sent, last_failed: failed, last_failure: failure }) {
   const late = failed && (!sent || failed > sent);
@@ -52,25 +51,21 @@ function draw(box, now) {
   const save = async (change, said) => {
     error.textContent = "";
     try {
-      redraw(await call("PUT", path, change), said);
+      const settings = await proved("PUT", path, change);
+      if (settings) redraw(settings, said);
     } catch (problem) {
       error.textContent = refusal(problem);
     }
   };
   const input = el("input", { id: "mail-address", type: "email", autocomplete: "email", maxlength: 100, value: now.address ?? "" });
-  const password = field("mail-password", "Your password", { type: "password", autocomplete: "current-password", required: false });
-  // Only another address takes it.
-  const ask = () => { password.line.hidden = [now.address ?? "", ""].includes(input.value.trim()); };
-  input.addEventListener("input", ask);
-  ask();
   const address = el("form", {
     async onsubmit(event) {
       event.preventDefault();
       const wanted = input.value.trim();
-      await save({ address: wanted, password: password.input.value || null }, wanted ? "Saved." : "No mails go anywhere now.");
+      await save({ address: wanted }, wanted ? "Saved." : "No mails go anywhere now.");
     },
   },
-  el("p", { class: "field" }, el("label", { for: "mail-address" }, "Your email address"), input), password.line,
+  el("p", { class: "field" }, el("label", { for: "mail-address" }, "Your email address"), input),
   el("p", { class: "actions" }, el("button", { id: "mail-save" }, now.address && !now.proven ? "Save, or send the link again" : "Save")));
   const state = !now.address ? null : now.proven
     ? el("p", { class: "hint" }, "Confirmed. Whoever reads these mails can decide by the links in them.")

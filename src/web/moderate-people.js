@@ -1,8 +1,9 @@
 // Who else looks after comments: for owners. A service that cannot change people here tells how to
 // do it on the server.
-import { api, get } from "./moderate-api.js";
-import { refusal } from "./moderate-account.js";
+import { get } from "./moderate-api.js";
 import { button, copyable, el, say } from "./moderate-dom.js";
+import { refusal } from "./moderate-form.js";
+import { proved } from "./moderate-prove.js";
 import { age } from "./moderate-words.js";
 
 const roles = { moderator: "moderator", owner: "owner" };
@@ -30,7 +31,9 @@ function invitation(sites) {
       const chosen = picks.filter(({ box }) => box.checked).map(({ box }) => box.value);
       const body = role.value === "owner" ? { role: "owner" } : { role: "moderator", sites: chosen };
       try {
-        const { url, hours } = await api("POST", "/v1/moderation/invitations", body);
+        const made = await proved("POST", "/v1/moderation/invitations", body);
+        if (!made) return;
+        const { url, hours } = made;
         link.replaceChildren(el("p", {}, `Send this link to one person. It makes one account, within ${hours} hours.`),
           copyable(url, "Invitation"));
         say("The link is ready.");
@@ -49,7 +52,10 @@ function line(account, me, sites, changed) {
   const error = el("p", { class: "error", role: "alert" });
   const change = async (body, done) => {
     try {
-      changed(await api("PATCH", `/v1/moderation/moderators/${id}`, body));
+      error.textContent = "";
+      const now = await proved("PATCH", `/v1/moderation/moderators/${id}`, body);
+      if (!now) return;
+      changed(now);
       say(done);
     } catch (problem) {
       error.textContent = refusal(problem);

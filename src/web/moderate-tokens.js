@@ -1,7 +1,8 @@
 // What one's own programs sign in with.
 import { api, get } from "./moderate-api.js";
-import { call, field, form, refusal } from "./moderate-account.js";
 import { button, copyable, el, say } from "./moderate-dom.js";
+import { field, form, refusal } from "./moderate-form.js";
+import { proved } from "./moderate-prove.js";
 import { age } from "./moderate-words.js";
 
 const scopes = {
@@ -12,12 +13,14 @@ const scopes = {
 const brief = { read: "reads", moderate: "moderates", manage: "manages" };
 const terms = { 30: "30 days", 90: "90 days", 365: "one year", "": "until you revoke it" };
 
-function line(token, emptied) {
+const named = (sites, wanted) => sites.find(({ key }) => key === wanted)?.name || wanted;
+
+function line(token, sites, emptied) {
   const { id, name, scope, site, created, seen, expires } = token;
   const error = el("p", { class: "error", role: "alert" });
   const over = expires && Date.parse(expires) <= Date.now();
   const item = el("li", { class: over ? "undone" : "" }, el("div", {},
-    el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${brief[scope]}`, site && ` ${site} only`, over && " · has run out"),
+    el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${brief[scope]}`, site && [" ", el("bdi", {}, named(sites, site)), " only"], over && " · has run out"),
     el("p", { class: "meta" }, "made ", age(created), " · ", seen ? ["last used ", age(seen)] : "not used yet",
       " · ", expires ? ["good until ", until(expires)] : "good until revoked"), error));
   item.append(button("Revoke", async () => {
@@ -48,16 +51,24 @@ function maker({ moderator, sites }, add) {
   const { manage, ...most } = scopes;
   const scope = choice("token-scope", "It may", moderator.role === "owner" ? { ...most, manage } : most);
   const reach = choice("token-site", "On", { "": "all sites", ...Object.fromEntries(sites.map(({ key, name: called }) => [key, called || key])) });
-  const password = field("token-password", "Your password", { type: "password", autocomplete: "current-password" });
+  // Who manages manages all sites.
+  reach.select.addEventListener("change", () => {
+    const managing = scope.select.querySelector("[value=manage]");
+    if (!managing) return;
+    managing.disabled = Boolean(reach.select.value);
+    if (managing.disabled && managing.selected) scope.select.value = "moderate";
+  });
   // Names of numbers come first in an object, whatever their order; "for ever" is last.
   const term = choice("token-days", "It works for", terms);
   const made = el("div");
   return el("details", {}, el("summary", {}, "Make a token"),
-    form("Make it", [name.line, scope.line, sites.length > 1 && reach.line, term.line, password.line].filter(Boolean), async (node) => {
-      const body = { name: name.input.value, scope: scope.select.value, password: password.input.value };
+    form("Make it", [name.line, scope.line, sites.length > 1 && reach.line, term.line].filter(Boolean), async (node) => {
+      const body = { name: name.input.value, scope: scope.select.value };
       if (reach.select.value) body.site = reach.select.value;
       if (term.select.value) body.days = Number(term.select.value);
-      const { token, access_token: kept } = await call("POST", "/v1/moderation/tokens", body);
+      const answer = await proved("POST", "/v1/moderation/tokens", body);
+      if (!answer) return;
+      const { token, access_token: kept } = answer;
       node.reset();
       add(kept);
       made.replaceChildren(el("p", {}, "Take it along now: it is shown only this once. A program sends it as ",
@@ -71,7 +82,7 @@ export async function drawTokens(box, { moderator, sites }) {
   const list = el("ol", { class: "log tokens" });
   const title = el("h2", { id: "tokens-title", tabindex: -1 }, "Programs");
   const reach = sites.length > 1 ? "one of your sites or all" : sites.map(({ key, name }) => name || key).join();
-  const add = (token) => list.append(line(token, () => title.focus()));
+  const add = (token) => list.append(line(token, sites, () => title.focus()));
   const body = el("div");
   box.replaceChildren(el("section", { "aria-labelledby": "tokens-title" }, title,
     el("p", { class: "hint" }, `A program can work with comments in your name with an access token, on ${reach}. It never sees your password.`), body));

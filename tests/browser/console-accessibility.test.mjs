@@ -4,8 +4,8 @@ import { after, before, test } from "node:test";
 
 import { checkPage } from "./axe.mjs";
 import { launch } from "./chromium.mjs";
-import { knows, openConsole, row, rows, startConsole } from "./console.mjs";
-import { logIn, owner } from "./server.mjs";
+import { knows, openConsole, prove, row, rows, startConsole } from "./console.mjs";
+import { logIn } from "./server.mjs";
 
 let server;
 let browser;
@@ -159,12 +159,18 @@ const states = {
     await page.getByText("All keys").click();
     await page.getByText("Make a token").click();
     await page.getByLabel("What it is for").fill(`Report ${Math.random()}`);
-    await page.locator("#token-password").fill(owner.password);
     await page.getByRole("button", { name: "Make it" }).click();
+    await prove(page);
     await page.getByText(/it is shown only this once/).waitFor();
     await page.getByText("Who logged in, and who changed whose account").click();
     await page.locator(".trail > li").first().waitFor();
     await page.evaluate(() => document.querySelectorAll("#page details:not(.rules li:nth-child(n + 3) details)").forEach((part) => { part.open = true; }));
+  },
+  "asked for the password": async (page) => {
+    await go(page, "settings");
+    await page.getByRole("button", { name: "Make a link" }).click();
+    await prove(page, "not my password");
+    await page.getByText("This is not your password").waitFor();
   },
   "loading": async (page) => {
     await page.route(queue, async (route) => { await new Promise((done) => setTimeout(done, 2500)); await route.continue(); }, { times: 1 });

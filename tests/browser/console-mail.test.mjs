@@ -5,8 +5,7 @@ import { after, before, test } from "node:test";
 
 import { checkPage } from "./axe.mjs";
 import { launch, watchedPage } from "./chromium.mjs";
-import { desktop, openConsole, phone, startConsole } from "./console.mjs";
-import { owner } from "./server.mjs";
+import { desktop, openConsole, phone, prove, startConsole } from "./console.mjs";
 
 let server;
 let browser;
@@ -79,8 +78,8 @@ test("an address is entered, confirmed by its link, and a rhythm chosen", async 
   const page = await openConsole(browser, server, { hash: "#settings", context: { ...desktop, bypassCSP: true } });
   const section = page.getByRole("region", { name: "Mails" });
   await section.getByLabel("Your email address").fill("mia@clinic.example");
-  await section.getByLabel("Your password").fill(owner.password);
   await page.keyboard.press("Enter");
+  await prove(page);
   await section.getByText("Not confirmed yet").waitFor();
   await section.getByLabel("Replies that wait on Harbour Street Physiotherapy").focus();
   await section.getByLabel("Replies that wait on Harbour Street Physiotherapy").selectOption("each");

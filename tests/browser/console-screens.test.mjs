@@ -253,8 +253,18 @@ test("activity has each decision, by whom, and takes it back", async () => {
   await line.getByRole("link", { name: "Look at me" }).waitFor();
   await line.getByText("on Dry needling for back pain").waitFor();
   await line.getByRole("button").click();
-  await page.getByText("mia took back a decision on Ann’s comment").first().waitFor();
+  await page.getByText("mia took back what was decided on Ann’s comment: waiting again").first().waitFor();
   await becomes(server, id, "pending");
+  // Only what a comment is still as it was left can be taken back.
+  for (const version of [3, 4]) {
+    await server.moderate("/v1/moderation/decisions", { comments: [{ id, version }], action: version === 3 ? "trash" : "restore" });
+  }
+  await page.reload();
+  const passed = page.locator(".log > li").filter({ hasText: "moved Ann’s comment to the trash" }).first();
+  await passed.getByText("changed since").waitFor();
+  assert.equal(await passed.getByRole("button").count(), 0);
+  await page.locator(".log > li").first().getByRole("button").click();
+  await becomes(server, id, "trash");
   await page.waitForFunction(() => document.activeElement.textContent === "Undo");
   server.addOwner("ben");
   await page.reload();

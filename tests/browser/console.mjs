@@ -35,6 +35,12 @@ export async function openConsole(browser, server, { name = owner.name, hash = "
   return page;
 }
 
+// Answers the sheet that asks for the password.
+export async function prove(page, password = owner.password) {
+  await page.locator("#prove-password").fill(password);
+  await page.keyboard.press("Enter");
+}
+
 export const rows = (page) => page.locator("#cards > li[data-id]:visible");
 export const row = (page, text) => rows(page).filter({ hasText: new RegExp(text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")) });
 // The heading in focus, by the name that it holds.

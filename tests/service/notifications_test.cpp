@@ -73,6 +73,7 @@ struct Mailing : Clinic {
     Moderator moderator = add(name, role);
     Notifications::Change change;
     change.address = std::string(name) + "@clinic.example";
+    change.proved = true;
     change.overruled = overruled;
     change.sites = {{"clinic", rhythm}};
     REQUIRE(notifications.set(moderator, change));
@@ -115,6 +116,11 @@ TEST_CASE("An address gets one mail, and nothing else until it is proven", "[mai
   Notifications::Change change;
   change.address = " Mia@Clinic.example ";
   change.sites = {{"clinic", Rhythm::each}};
+  const auto refused = clinic.notifications.set(mia, change);
+  REQUIRE_FALSE(refused);
+  CHECK(refused.error().fields.front().field == "password");
+  CHECK(clinic.notifications.settings(mia).address.empty());
+  change.proved = true;
   const auto settings = clinic.notifications.set(mia, change);
   REQUIRE(settings);
   CHECK(settings->address == "mia@clinic.example");
@@ -148,6 +154,7 @@ TEST_CASE("A link that proves an address ends with its day, and with another add
   const auto ask = [&](const char* address) {
     Notifications::Change change;
     change.address = address;
+    change.proved = true;
     REQUIRE(clinic.notifications.set(mia, change));
     clinic.deliver();
     return Mailing::token_in(clinic.mailer.sent.back().words.text);
@@ -181,6 +188,7 @@ TEST_CASE("What is no address is refused, and so are too many mails to one", "[m
   change.sites = {{"clinic", Rhythm::each}};
   CHECK_FALSE(clinic.notifications.set(mia, change));  // Where to?
   change.address = "mia@clinic.example";
+  change.proved = true;
   change.sites = {{"paper", Rhythm::each}};
   CHECK(clinic.notifications.set(mia, change).error().fields.front().field == "sites");
   change.sites = {};
@@ -301,6 +309,7 @@ TEST_CASE("A link dies with its week, its text, its address, and its moderator's
   SECTION("its address") {
     Notifications::Change change;
     change.address = "mia@elsewhere.example";
+    change.proved = true;
     REQUIRE(clinic.notifications.set(mia, change));
     CHECK_FALSE(works());
   }
@@ -538,7 +547,7 @@ TEST_CASE("Nothing that a visitor writes leaves its quotation", "[mail]") {
 TEST_CASE("What a mail program does by itself proves no address", "[mail]") {
   Mailing clinic;
   const Moderator mia = clinic.add("mia");
-  REQUIRE(clinic.notifications.set(mia, {.address = "mia@clinic.example"}));
+  REQUIRE(clinic.notifications.set(mia, {.address = "mia@clinic.example", .proved = true}));
   clinic.deliver();
   const std::string token = Mailing::token_in(clinic.mailer.sent.back().words.text);
   CHECK_FALSE(clinic.links.unsubscribe(token));
@@ -564,6 +573,7 @@ TEST_CASE("Without mail, and without anybody who wants it, nothing is kept to be
   const Moderator mia = clinic.add_with_mail("mia", Rhythm::each);
   Notifications::Change change;
   change.address = "new@clinic.example";
+  change.proved = true;
   CHECK_FALSE(off.set(mia, change));
   clinic.store->write([&](Writer& writer) {
     const Site site = writer.site("clinic").value();

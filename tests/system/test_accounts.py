@@ -173,7 +173,7 @@ def test_a_token_with_faults_is_refused_by_field(owner, body, field):
 def test_people_are_invited_changed_and_disabled(own, connect):
     service, log_in = own
     owner = log_in()
-    made = owner.send("POST", "/v1/moderation/invitations", {"role": "moderator", "sites": ["clinic"]})
+    made = owner.prove("POST", "/v1/moderation/invitations", {"role": "moderator", "sites": ["clinic"]})
     assert made.status == 201
     invitation = made.json()["url"].partition("#invite=")[2]
     joined = connect(service).send_json("POST", "/v1/moderation/moderators", {
@@ -186,11 +186,11 @@ def test_people_are_invited_changed_and_disabled(own, connect):
         assert robin.get(path).status == 403
     assert robin.send("PATCH", f"/v1/moderation/moderators/{number}", {"role": "owner"}).status == 403
     assert robin.send("POST", "/v1/moderation/invitations", {"role": "owner"}).status == 403
-    changed = owner.send("PATCH", f"/v1/moderation/moderators/{number}", {"sites": ["paper"]})
+    changed = owner.prove("PATCH", f"/v1/moderation/moderators/{number}", {"sites": ["paper"]})
     assert changed.json()["sites"] == ["paper"]
     assert [site["key"] for site in robin.get("/v1/moderation/sites").json()["sites"]] == ["paper"]
     token = robin.prove("POST", "/v1/moderation/tokens", {"name": "x", "scope": "read"}).json()["token"]
-    assert owner.send("PATCH", f"/v1/moderation/moderators/{number}", {"disabled": True}).json()["disabled"]
+    assert owner.prove("PATCH", f"/v1/moderation/moderators/{number}", {"disabled": True}).json()["disabled"]
     assert robin.get("/v1/session").status == 401
     assert connect(service).get("/v1/session", {"Authorization": f"Bearer {token}"}).status == 401
     refused = connect(service).send_json("POST", "/v1/session", {"name": "Robin", "password": "a longer password"})
@@ -206,9 +206,9 @@ def test_somebody_stays_an_owner(own):
         owners = [m for m in owner.get("/v1/moderation/moderators").json()["moderators"]
                   if m["role"] == "owner" and not m["disabled"] and m["id"] != me]
         assert not owners
-        assert owner.send("PATCH", f"/v1/moderation/moderators/{me}", change).slug() == "last_owner"
-    assert owner.send("PATCH", "/v1/moderation/moderators/999", {"disabled": True}).status == 404
-    assert owner.send("PATCH", f"/v1/moderation/moderators/{me}", {"sites": ["nowhere"]}).status == 422
+        assert owner.prove("PATCH", f"/v1/moderation/moderators/{me}", change).slug() == "last_owner"
+    assert owner.prove("PATCH", "/v1/moderation/moderators/999", {"disabled": True}).status == 404
+    assert owner.prove("PATCH", f"/v1/moderation/moderators/{me}", {"sites": ["nowhere"]}).status == 422
 
 
 def test_account_addresses_take_the_sessions_own_token(own):
@@ -219,7 +219,7 @@ def test_account_addresses_take_the_sessions_own_token(own):
             ("POST", "/v1/session/password", {"current": OWNER[1], "password": "another one 22"}),
             ("POST", "/v1/session/codes", {"password": OWNER[1]}),
             ("POST", "/v1/moderation/tokens", {"name": "x", "scope": "read"}),
-            ("POST", "/v1/moderation/invitations", {"role": "owner"})):
+            ("POST", "/v1/moderation/invitations", {"role": "owner", "password": OWNER[1]})):
         cookie = {"Cookie": owner.cookie}
         assert owner.client.send_json(method, path, body, cookie).slug() == "csrf"
         stolen = {**owner.headers(), "Origin": "https://evil.example"}

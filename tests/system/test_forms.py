@@ -57,6 +57,20 @@ def test_a_posted_form_leads_back_to_the_article_with_a_preview(client, article,
     assert own.status == 200 and own.json()["status"] == "pending"
 
 
+def test_the_forms_fragment_shows_who_has_posted_their_own_comment_while_it_waits(client, article, draft, owner):
+    answer = client.post_form(draft(url=f"{ORIGIN}{article}", comment="Is it *open* today?"))
+    query = {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}
+    mine = client.get(client.at("form", article=article, **query))
+    assert "Is it <em>open</em> today?" in mine.text() and "Leave a Reply" in mine.text()
+    assert mine.headers["Cache-Control"] == "no-store"
+    for others in ({}, {"reply": query["reply"]}, {**query, "preview": query["preview"][:-2] + "AA"},
+                   {**query, "article": article + "-other"}):
+        theirs = client.get(client.at("form", **{"article": article, **others}))
+        assert "today?" not in theirs.text() and "Leave a Reply" in theirs.text()
+    owner.decide("approve", int(query["reply"]))  # Now it is in the list.
+    assert "today?" not in client.get(client.at("form", article=article, **query)).text()
+
+
 def test_a_token_for_editing_is_in_no_redirect_and_no_page(client, draft, article):
     location = client.post_form(draft(url=ORIGIN + article)).headers["Location"]
     comment = parse_qs(urlsplit(location).query)["reply"][0]

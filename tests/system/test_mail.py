@@ -168,7 +168,7 @@ def test_a_link_dies_with_its_moderators_account(scene, mailbox, draft, connect)
     owner = Moderator(connect(service), *OWNER)
     number = next(one["id"] for one in owner.get("/v1/moderation/moderators").json()["moderators"]
                   if one["name"] == OF_CLINIC[0])
-    assert owner.send("PATCH", f"/v1/moderation/moderators/{number}", {"disabled": True}).status == 200
+    assert owner.prove("PATCH", f"/v1/moderation/moderators/{number}", {"disabled": True}).status == 200
     assert client.get(path).status == 404
     assert client.request("POST", path, b"action=approve", FORM).status == 404
     client.post(draft())

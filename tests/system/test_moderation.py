@@ -303,6 +303,9 @@ def test_the_log_says_what_each_decision_was_about_and_by_whom(owner, of_clinic,
     assert (change["author"], change["article"]) == ("Ann", {"key": article, "title": "A title"})
     assert change["excerpt"].startswith("First line and *more* of it")
     assert change["excerpt"].endswith("\u2026") and len(change["excerpt"]) < 130
+    assert (change["current"], change["redacted"]) == (False, False)  # The owner decided since.
+    (later,) = owner.get(f"{DECISIONS}?limit=1").json()["decisions"][0]["changes"]
+    assert later["current"]
     nobody = owner.get(f"{DECISIONS}?moderator=999999").json()
     assert nobody == {"decisions": [], "next": None}
     for odd in ("0", "x", "-1", "1e3"):

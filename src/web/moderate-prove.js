@@ -1,0 +1,33 @@
+// What an open session alone may not do: the service asks for the password, and so does a sheet.
+import { el, sheet } from "./moderate-dom.js";
+import { call, field, form } from "./moderate-form.js";
+
+const asksForPassword = ({ errors }) => Boolean(errors?.length) && errors.every(({ field: name }) => name === "password");
+
+// Resolves to the answer, or to nothing when no password was given. Other refusals are thrown.
+export async function proved(method, path, body = {}) {
+  try {
+    return await call(method, path, body);
+  } catch (problem) {
+    if (!asksForPassword(problem)) {
+      problem.errors = problem.errors?.filter(({ field: name }) => name !== "password"); // For later.
+      throw problem;
+    }
+  }
+  return new Promise((resolve, reject) => {
+    let answer = null;
+    const password = field("prove-password", "Your password", { type: "password", autocomplete: "current-password", autofocus: true });
+    const content = form("Go on", [el("p", { class: "hint" }, "So that nobody does this who only holds your phone."), password.line], async () => {
+      try {
+        answer = await call(method, path, { ...body, password: password.input.value });
+      } catch (problem) {
+        password.input.select();
+        if (asksForPassword(problem) || problem.status === 429) throw problem;
+        reject(problem);
+      }
+      panel.close();
+    });
+    const panel = sheet("Is it you?", content);
+    panel.addEventListener("close", () => resolve(answer));
+  });
+}
