@@ -14,6 +14,8 @@ namespace rejoinder::cli {
 
 using Strings = std::vector<std::string>;
 
+inline constexpr std::int64_t id_max = (std::int64_t{1} << 53) - 1;
+
 // Adds a command below `parent`, with the settings that every command takes. `examples`: command
 // lines for its help.
 CLI::App* add_command(CLI::App* parent, Parsed& parsed, const std::string& name,
@@ -28,6 +30,7 @@ void on_command(CLI::App* command, Parsed& parsed, Run run);
 void add_site_commands(CLI::App* root, Parsed& parsed);
 void add_article_commands(CLI::App* root, Parsed& parsed);
 void add_moderator_commands(CLI::App* root, Parsed& parsed);
+void add_queue_commands(CLI::App* root, Parsed& parsed);
 void add_decision_commands(CLI::App* root, Parsed& parsed);
 void add_doctor_command(CLI::App* root, Parsed& parsed);
 

@@ -1,69 +1,13 @@
 #include <memory>
 
 #include <fmt/format.h>
-#include <rejoinder/limits.hpp>
 
 #include "cli/app.hpp"
 #include "cli/commands.hpp"
-#include "cli/terminal_text.hpp"
-#include "render/time_text.hpp"
 
 namespace rejoinder::cli {
 
 namespace {
-
-constexpr std::int64_t id_max = (std::int64_t{1} << 53) - 1;
-constexpr std::size_t article_letters_max = 32;
-constexpr std::size_t name_letters_max = 20;
-constexpr std::size_t text_letters_max = 60;
-
-struct QueueOptions {
-  std::optional<std::string> site = {};
-  std::string status = "pending";
-  std::size_t limit = limits::queue_default;
-};
-
-std::string table(const QueuePage& page) {
-  std::vector<Strings> rows{{"ID", "CREATED", "ARTICLE", "AUTHOR", "TEXT"}};
-  for (const Card& card : page.cards) {
-    rows.push_back({fmt::format("{}", number(card.comment.id)),
-                    render::rfc3339(card.comment.created),
-                    clip(harmless(card.site + ":" + card.article.key), article_letters_max),
-                    clip(harmless(card.comment.name), name_letters_max),
-                    clip(harmless(card.comment.text), text_letters_max)});
-  }
-  return page.cards.empty() ? "Nothing is here.\n" : columns(rows);
-}
-
-Answer queue(const Call& call, const QueueOptions& options) {
-  const auto page = call.app.moderation.queue(
-      Actor::command_line(), {.site = options.site,
-                              .status = status_from(options.status).value_or(Status::pending),
-                              .limit = options.limit});
-  if (!page) return refused(call.form, page.error());
-  if (call.form == Form::json) return {.out = to_json(*page)};
-  return {.out = fmt::format("{}{} pending, {} approved, {} spam, {} trash{}\n", table(*page),
-                             page->totals.pending, page->totals.approved, page->totals.spam,
-                             page->totals.trash, page->next ? " (more than shown here)" : "")};
-}
-
-void add_queue(CLI::App* root, Parsed& parsed) {
-  auto options = std::make_shared<QueueOptions>();
-  CLI::App* command =
-      add_command(root, parsed, "queue", "Show comments, the oldest first",
-                  {"rejoinder queue", "rejoinder queue --site clinic --status spam"});
-  command->add_option("--site", options->site, "Only of this site")->option_text("KEY");
-  command->add_option("--status", options->status, "pending, approved, spam, trash [pending]")
-      ->check(CLI::IsMember({"pending", "approved", "spam", "trash"}))
-      ->option_text("STATUS");
-  command
-      ->add_option(
-          "--limit", options->limit,
-          fmt::format("At most so many, up to {} [{}]", limits::queue_max, limits::queue_default))
-      ->check(CLI::Range(std::size_t{1}, limits::queue_max))
-      ->option_text("N");
-  on_command(command, parsed, [options](const Call& call) { return queue(call, *options); });
-}
 
 Answer told(const Call& call, const Result<DecisionOutcome>& outcome) {
   if (!outcome) return refused(call.form, outcome.error());
@@ -120,7 +64,6 @@ void add_undo(CLI::App* root, Parsed& parsed) {
 }  // namespace
 
 void add_decision_commands(CLI::App* root, Parsed& parsed) {
-  add_queue(root, parsed);
   add_decision(root, parsed, Action::approve, "Publish comments");
   add_decision(root, parsed, Action::spam, "Put comments away as spam");
   add_decision(root, parsed, Action::trash, "Put comments into the trash");

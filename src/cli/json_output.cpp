@@ -50,6 +50,21 @@ Json of(const Moderator& moderator, const SiteKeys& keys) {
 
 Json of(const Card& card) {
   const Comment& comment = card.comment;
+  Json reasons = Json::array();
+  for (const Reason& reason : card.assessment.reasons) {
+    reasons.push_back({{"code", reason.code},
+                       {"sentence", reason.sentence},
+                       {"weight", reason.weight},
+                       {"start", reason.span.start},
+                       {"end", reason.span.end}});
+  }
+  Json flags = Json::array();
+  for (const RuleHit& hit : card.assessment.flags) {
+    flags.push_back({{"code", hit.code},
+                     {"sentence", hit.sentence},
+                     {"start", hit.span.start},
+                     {"end", hit.span.end}});
+  }
   return {{"id", number(comment.id)},
           {"version", comment.version},
           {"status", to_string(comment.status)},
@@ -63,7 +78,14 @@ Json of(const Card& card) {
             {"spam", card.author.spam_count},
             {"verified", card.author.verified}}},
           {"text", comment.text},
-          {"created", rfc3339(comment.created)}};
+          {"created", rfc3339(comment.created)},
+          {"risk", card.assessment.risk},
+          {"verdict", to_string(card.assessment.verdict)},
+          {"reasons", reasons},
+          {"flags", flags},
+          {"campaign", card.campaign ? Json{{"id", number(*card.campaign)},
+                                            {"size", card.campaign_size.comments}}
+                                     : Json(nullptr)}};
 }
 
 Json error_object(std::string_view code, std::string_view detail) {
@@ -106,6 +128,10 @@ std::string to_json(const QueuePage& page) {
                  {"spam", page.totals.spam},
                  {"trash", page.totals.trash}}},
                {"next", page.next ? Json(number(*page.next)) : Json(nullptr)}});
+}
+
+std::string to_json(const Card& card) {
+  return line(of(card));
 }
 
 std::string to_json(const DecisionOutcome& outcome) {

@@ -32,6 +32,7 @@ struct Check {
 [[nodiscard]] std::string to_json(const Moderator& moderator, const SiteKeys& keys);
 [[nodiscard]] std::string to_json(const std::vector<Moderator>& moderators, const SiteKeys& keys);
 [[nodiscard]] std::string to_json(const QueuePage& page);
+[[nodiscard]] std::string to_json(const Card& card);
 [[nodiscard]] std::string to_json(const DecisionOutcome& outcome);
 [[nodiscard]] std::string to_json(const std::vector<Check>& checks);
 [[nodiscard]] std::string to_json(const std::vector<Effective>& settings);

@@ -185,6 +185,7 @@ tl::expected<Parsed, Answer> parse(const std::vector<std::string>& arguments) {
   add_site_commands(&root, parsed);
   add_article_commands(&root, parsed);
   add_moderator_commands(&root, parsed);
+  add_queue_commands(&root, parsed);
   add_decision_commands(&root, parsed);
   add_doctor_command(&root, parsed);
 

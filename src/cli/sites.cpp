@@ -4,10 +4,13 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <rejoinder/ruleset.hpp>
+
 #include "cli/app.hpp"
 #include "cli/commands.hpp"
 #include "cli/terminal_text.hpp"
 #include "render/time_text.hpp"
+#include "render/triage_json.hpp"
 
 namespace rejoinder::cli {
 
@@ -22,6 +25,7 @@ struct SiteOptions {
   std::optional<std::int64_t> edit_window_min = {};
   std::optional<std::int64_t> keep_revisions_days = {};
   std::optional<std::string> time_zone = {};
+  std::optional<std::string> policy = {};
 };
 
 std::shared_ptr<SiteOptions> add_options(CLI::App* command) {
@@ -60,6 +64,14 @@ std::shared_ptr<SiteOptions> add_options(CLI::App* command) {
                                               ". Use an IANA name, such as Australia/Sydney";
       })
       ->option_text("ZONE");
+  command
+      ->add_option("--policy", options->policy,
+                   "What comments are checked for: general, health-clinic; the console changes it")
+      ->check([](const std::string& name) {
+        return preset(name) ? std::string()
+                            : "there is no such policy; use general or health-clinic";
+      })
+      ->option_text("NAME");
   return options;
 }
 
@@ -78,10 +90,23 @@ SiteSettings changed(SiteSettings settings, const SiteOptions& options) {
   return settings;
 }
 
-Answer told(const Call& call, const Result<Site>& site, std::string_view done) {
+Answer told(const Call& call, const Result<Site>& site, const SiteOptions& options,
+            std::string_view done) {
   if (!site) return refused(call.form, site.error());
+  if (options.policy) {
+    TriageSettings settings = call.app.triage.settings(site->id);
+    settings.rules = preset(*options.policy).value();
+    const auto set = call.app.moderation.set_policy(Actor::command_line(), site->key, settings,
+                                                    render::triage_settings_json(settings));
+    if (!set) return refused(call.form, set.error());
+  }
   if (call.form == Form::json) return {.out = to_json(*site)};
-  return {.out = fmt::format("The site {} is {}.\n", site->key, done)};
+  std::string out = fmt::format("The site {} is {}.", site->key, done);
+  // All of them: of those from before, --origin keeps none.
+  if (const Strings& origins = site->settings.origins; !origins.empty()) {
+    out += fmt::format(" Its pages are at {}.", fmt::join(origins, ", "));
+  }
+  return {.out = out + "\n"};
 }
 
 Answer list(const Call& call) {
@@ -115,7 +140,7 @@ void add_site_commands(CLI::App* root, Parsed& parsed) {
       {"rejoinder site add clinic --origin https://clinic.example --name \"Harbour Clinic\""});
   on_command(add, parsed, [options = add_options(add)](const Call& call) {
     return told(call, call.app.administration.add_site(options->key, changed({}, *options)),
-                "added");
+                *options, "added");
   });
 
   CLI::App* set =
@@ -127,7 +152,7 @@ void add_site_commands(CLI::App* root, Parsed& parsed) {
     if (!site) return refused(call.form, site.error());
     return told(call,
                 call.app.administration.set_site(options->key, changed(site->settings, *options)),
-                "changed");
+                *options, "changed");
   });
 
   on_command(
@@ -154,8 +179,10 @@ void add_article_commands(CLI::App* root, Parsed& parsed) {
           call.app.administration.set_article_open(options->site, options->article, open);
       if (!article) return refused(call.form, article.error());
       if (call.form == Form::json) return {.out = to_json(*article)};
-      return {.out = fmt::format("{} {} comments.\n", harmless(article->key),
-                                 open ? "takes" : "takes no more")};
+      const bool unknown = article->url.empty() && article->title.empty();
+      return {.out = fmt::format("{} {} comments.{}\n", harmless(article->key),
+                                 open ? "takes" : "takes no more",
+                                 unknown ? " Nobody has written there yet: is this its key?" : "")};
     });
   };
   add("open", "Let an article take comments", true);

@@ -94,10 +94,10 @@ Coding negotiate(std::string_view accept_encoding) {
   int of_gzip = -1;  // Not named.
   int of_brotli = -1;
   int of_rest = 0;
-  while (!accept_encoding.empty()) {
-    const auto end = std::min(accept_encoding.find(','), accept_encoding.size());
-    const std::string_view part = accept_encoding.substr(0, end);
-    accept_encoding.remove_prefix(std::min(end + 1, accept_encoding.size()));
+  for (std::size_t begin = 0; begin < accept_encoding.size();) {
+    const auto end = std::min(accept_encoding.find(',', begin), accept_encoding.size());
+    const std::string_view part = accept_encoding.substr(begin, end - begin);
+    begin = end + 1;
     const auto semicolon = std::min(part.find(';'), part.size());
     const std::string_view name = trim(part.substr(0, semicolon));
     const int weight = weight_of(part.substr(std::min(semicolon + 1, part.size())));

@@ -160,7 +160,7 @@ TEST_CASE("The queue shows comments without what a terminal would obey", "[execu
         {.site = "clinic", .draft = draft, .origin = "", .address = "", .idempotency_key = ""}));
   }
   const Answer answer = type(config, {"queue", "--site", "clinic"});
-  CHECK_THAT(answer.out, Contains("clinic:/a") && Contains("Zo\u00eb     one two \uFFFDthree\n") &&
+  CHECK_THAT(answer.out, Contains("clinic:/a") && Contains("Zo\u00eb     one two \uFFFDthree") &&
                              Contains("1 pending"));
 
   CHECK_THAT(type(config, {"approve", "1", "--note", "fine"}).out, Contains("rejoinder undo 1"));

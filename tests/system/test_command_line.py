@@ -65,6 +65,30 @@ def test_from_an_empty_folder_to_an_approved_comment(fresh, watch):
     assert doctor["ok"] and all(check["ok"] for check in doctor["checks"])
 
 
+def test_a_site_is_checked_by_the_policy_that_was_named(fresh, watch):
+    fresh.run("init")
+    added = fresh.run("site", "add", "clinic", "--origin", "https://clinic.example", "--policy", "health-clinic")
+    assert added.out == "The site clinic is added. Its pages are at https://clinic.example.\n"
+    client = Client(fresh.start().port, watch=watch)
+    draft = {"article": "/a", "author": "A", "email": "a@example.com"}
+    number = client.post({**draft, "comment": "Zoë: call 0412 345 678"}).json()["id"]
+    fresh.stop()
+    card = fresh.run("queue", "--json").json()["comments"][0]
+    assert card["id"] == number
+    (flag,) = [flag for flag in card["flags"] if flag["code"] == "phone_number"]
+    assert "phone_number" in fresh.run("queue").out
+    shown = fresh.run("show", str(number)).out
+    words = card["text"].encode()[flag["start"]:flag["end"]].decode()
+    assert words == "0412 345 678" and flag["sentence"] in shown and f'{flag["start"]}-{flag["end"]} "{words}"' in shown
+    assert fresh.run("show", str(number), "--json").json() == card
+    moved = fresh.run("site", "set", "clinic", "--origin", "https://new.example", "--origin", "https://old.example")
+    assert "Its pages are at https://new.example, https://old.example." in moved.out
+    unknown = fresh.run("article", "close", "clinic", "/no-such")
+    assert "Nobody has written there yet" in unknown.out
+    missing = fresh.run("approve", str(number), "99999", check=False)
+    assert missing.code == 1 and "There is no comment 99999." in missing.err
+
+
 def test_nothing_works_before_init_and_says_how_to_begin(fresh):
     for arguments in (("serve",), ("site", "list"), ("queue",), ("doctor",)):
         refused = fresh.run(*arguments, check=False)
@@ -89,14 +113,15 @@ REFUSED = [  # What the service refuses: exit code 1.
     (("article", "close", "nowhere", "/a"), "unknown_site"),
     (("queue", "--site", "nowhere"), "unknown_site"),
     (("approve", "99999"), "unknown_comment"),
+    (("show", "99999"), "unknown_comment"),
     (("undo", "99999"), "unknown_decision"),
     (("moderator", "invite", "--role", "moderator", "--site", "nowhere"), "unknown_site"),
 ]
 
 UNUSABLE = [  # What is typed wrong: exit code 2.
     ("sit", "list"), ("site", "lst"), ("site",), ("approve",), ("approve", "x"), ("approve", "-1"),
-    ("queue", "--status", "hidden"), ("queue", "--limit", "0"), ("queue", "--limit", "1000"),
-    ("site", "add", "x", "--trust", "everybody"), ("serve", "--listen", "nonsense"),
+    ("queue", "--status", "hidden"), ("queue", "--order", "best"), ("show",), ("queue", "--limit", "0"), ("queue", "--limit", "1000"),
+    ("site", "add", "x", "--trust", "everybody"), ("site", "add", "x", "--policy", "strict"), ("serve", "--listen", "nonsense"),
     ("serve", "--workers", "0"), ("serve", "--workers", "many"), ("config", "--public-url", "x"),
     ("moderator", "add", "ana", "--role", "moderator"),
             ("moderator", "add", "ana", "--role", "king"),
