@@ -232,7 +232,7 @@ test("events tell of decisions and of new comments as they happen", async (t) =>
   const page = await listening;
   await row(page, "To stay").waitFor();
   await page.waitForResponse((response) => response.url().includes("/v1/moderation/events"), { timeout: 3000 }).catch(() => {});
-  const tom = await openConsole(browser, server, { name: "tom" });
+  const tom = await openConsole(browser, server, { name: "tom", hash: "#pending?order=oldest" });
   await row(tom, "To be taken").waitFor();
   await server.moderate("/v1/moderation/decisions", { comments: [{ id, version: 1 }], action: "spam" });
   await page.getByText(/mia marked this as spam/).first().waitFor({ timeout: 5000 });

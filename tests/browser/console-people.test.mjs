@@ -39,7 +39,7 @@ test("an owner invites somebody, who decides, and is shut out again", async (t) 
   await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
   await page.getByRole("button", { name: "Make a link" }).click();
   await page.keyboard.press("Escape"); // Not now: nothing is made, and nothing is said to be wrong.
-  await page.locator("dialog").waitFor({ state: "detached" });
+  await page.locator("dialog.sheet").waitFor({ state: "detached" });
   assert.equal(await page.getByRole("group", { name: "Invitation" }).count(), 0);
   await page.keyboard.press("Enter"); // The focus is back on the button.
   await prove(page, "not my password");
@@ -121,8 +121,9 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
   await page.getByText("Make a token").click();
   await page.getByLabel("What it is for").fill("  ");
   await page.getByRole("button", { name: "Make it" }).click();
+  await prove(page);
   await page.getByText("Say what the token is for").waitFor();
-  assert.equal(await page.locator("dialog").count(), 0);
+  await page.locator("dialog.sheet").waitFor({ state: "detached" });
   await page.getByLabel("What it is for").fill("Weekly report");
   await page.getByLabel("It may").selectOption("read");
   await page.getByLabel("It works for").selectOption("90");
@@ -140,7 +141,7 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
 
   await page.reload();
   const line = page.locator(".tokens > li").filter({ hasText: "Weekly report" });
-  await line.getByText(/reads clinic only/).waitFor();
+  await line.getByText(/reads Harbour Street Physiotherapy only/).waitFor();
   await line.getByText(/last used/).waitFor();
   assert.equal(await page.getByText(token).count(), 0);
   await page.evaluate(async () => (await import("/moderate-live.js")).look());
