@@ -179,10 +179,9 @@ void add_article_commands(CLI::App* root, Parsed& parsed) {
           call.app.administration.set_article_open(options->site, options->article, open);
       if (!article) return refused(call.form, article.error());
       if (call.form == Form::json) return {.out = to_json(*article)};
-      const bool unknown = article->url.empty() && article->title.empty();
-      return {.out = fmt::format("{} {} comments.{}\n", harmless(article->key),
-                                 open ? "takes" : "takes no more",
-                                 unknown ? " Nobody has written there yet: is this its key?" : "")};
+      return {.out = fmt::format(
+                  "{} {} comments.{}\n", harmless(article->key), open ? "takes" : "takes no more",
+                  article->count == 0 ? " None is shown there yet: is this its key?" : "")};
     });
   };
   add("open", "Let an article take comments", true);

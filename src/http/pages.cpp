@@ -126,6 +126,12 @@ Response page(const Context& context, const Request& request) {
   const Article& about = both->list.article;
   render::PageView view{heading_of(about), "", both->list_html + both->form_html, heading_of(about),
                         about.url};
+  // Who wrote the first comment has told where the article is; nobody else is told it before it is
+  // approved.
+  if (about.url.empty() && both->own) {
+    const auto told = parse_web_address(both->own->comment.page_url);
+    if (told && both->list.site.allows(told->origin())) view.heading_link = told->str();
+  }
   view.feed_link = feed_path(site, about.key, "atom");
   view.feed_title = render::feed_title(both->list.site, about);
   return as_page(html(200, render::page_html(view), joined_origins(both->list.site)),

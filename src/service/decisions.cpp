@@ -238,6 +238,7 @@ NewTexts Moderation::redactions(const Actor& actor, const DecisionRequest& reque
   // A rule gives some hits at a time, and what takes the place of one may be hit by another.
   constexpr int rounds_max = 25;
   NewTexts texts(keys_, renderer_);
+  texts.decided_at(now);
   store_.read([&](Reader& reader) {
     const auto sites = site_ids(reader, actor);
     const auto comments =
@@ -280,7 +281,7 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
 Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionRequest& request,
                                            const NewTexts& texts) {
   if (texts.refusal()) return tl::unexpected(*texts.refusal());
-  const Time now = clock_.now();
+  const Time now = texts.time().value_or(clock_.now());
   const Status to = status_after(request.action);
   auto answer = store_.write([&](Writer& writer) -> Result<DecisionOutcome> {
     const auto sites = site_ids(writer, actor);

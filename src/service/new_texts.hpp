@@ -41,6 +41,10 @@ class NewTexts {
     Revision revision = {};
   };
 
+  // When the decision is made that they are for: the log tells by it what was redacted with it.
+  void decided_at(Time time) { time_ = time; }
+  [[nodiscard]] std::optional<Time> time() const { return time_; }
+
   // The text stays.
   void keep(const Comment& comment);
   void replace(const Comment& comment, Replacement replacement, Time now);
@@ -57,6 +61,7 @@ class NewTexts {
   const Renderer& renderer_;
   std::map<CommentId, Prepared> made_;
   std::optional<Error> refusal_ = {};
+  std::optional<Time> time_ = {};
 };
 
 }  // namespace rejoinder

@@ -240,8 +240,8 @@ std::optional<CommentId> Desk::enter(const Newcomer& newcomer) {
   if (place == nullptr || !place->loaded) return std::nullopt;  // It was not assessed.
   const std::lock_guard lock(place->mutex);
   auto match = place->finder.find(*signature, traits);
-  if (match && match->twin == newcomer.comment) {  // It was entered before, and not stored.
-    place->finder.erase(newcomer.comment);
+  while (match && match->twin >= newcomer.comment) {  // It was entered before, and not stored.
+    place->finder.erase(match->twin);
     match = place->finder.find(*signature, traits);
   }
   place->finder.add({newcomer.comment, *signature, std::move(traits)});

@@ -131,6 +131,11 @@ void Desk::catch_up(SiteId site) {
     store_.write([&](Writer& writer) { writer.drop_snapshots(site, *changed); });
   }
 
+  // What there is then is another version's, which this one can't read.
+  if (learned == DecisionId{0}) {
+    store_.write([&](Writer& writer) { writer.drop_snapshots(site, DecisionId{0}); });
+  }
+
   const auto keep = [&](DecisionId through) {
     if (learner.model().lessons() < place.lessons_at_snapshot + lessons_between_snapshots) return;
     place.lessons_at_snapshot = learner.model().lessons();

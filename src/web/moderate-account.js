@@ -32,7 +32,7 @@ function picture(rows) {
   return svg;
 }
 
-function confirmation(begun, box) {
+function confirmation(begun, box, summary) {
   const code = field("code-confirm", "The code that it shows now", { inputmode: "numeric", autocomplete: "one-time-code", maxlength: 8 });
   return [el("p", {}, "Take a picture of this with an authenticator app, or type the key into it:"),
     picture(begun.qr), copyable(begun.secret, "Key"),
@@ -40,6 +40,7 @@ function confirmation(begun, box) {
       const { recovery_codes: left } = await call("PUT", "/v1/session/codes", { code: code.input.value.trim() });
       box.replaceChildren(el("p", {}, "Codes are on. Keep these recovery codes where your phone is not. Each works once, and they are shown only now:"),
         copyable(left.join("\n"), "Recovery codes"));
+      summary.textContent = `One-time codes: on, ${left.length} recovery codes left`;
       say("Codes are on.");
       box.querySelector("button").focus();
     })];
@@ -50,16 +51,19 @@ function codesPart({ on, recovery_codes_left: left }) {
   const begin = () => form("Set up", [], async () => {
     const begun = await proved("POST", "/v1/session/codes");
     if (!begun) return;
-    box.replaceChildren(...confirmation(begun, box));
+    box.replaceChildren(...confirmation(begun, box, summary));
     box.querySelector("input").focus();
   });
+  const summary = el("summary", {}, on ? `One-time codes: on, ${left} recovery codes left` : "One-time codes: off");
   const end = () => form("Turn codes off", [], async () => {
     if (!await proved("DELETE", "/v1/session/codes")) return;
     box.replaceChildren(el("p", {}, "Codes are off."));
+    summary.textContent = "One-time codes: off";
+    summary.focus();
     say("Codes are off.");
   });
   box.append(on ? end() : begin());
-  return el("details", {}, el("summary", {}, on ? `One-time codes: on, ${left} recovery codes left` : "One-time codes: off"), box);
+  return el("details", {}, summary, box);
 }
 
 function devicesPart({ devices }) {

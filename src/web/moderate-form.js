@@ -26,6 +26,8 @@ export function form(verb, lines, send) {
         error.textContent = refusal(problem);
       } finally {
         go.disabled = false;
+        // A button that is disabled loses the focus, and a sheet that closes cannot give it back.
+        if (go.isConnected && document.activeElement === document.body) go.focus();
       }
     },
   }, lines, error, el("p", { class: "actions" }, go));

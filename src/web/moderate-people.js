@@ -64,12 +64,14 @@ function line(account, me, sites, changed) {
   const names = keys.map((key) => sites.find((site) => site.key === key)?.name || key);
   const may = role === "owner" ? "everything" : names.join(", ") || "no site yet";
   const other = role === "owner" ? "moderator" : "owner";
+  // Whoever was an owner from the start has no sites of their own.
+  const demoted = keys.length ? {} : { sites: sites.map(({ key }) => key) };
   return el("li", { class: disabled ? "undone" : "" }, el("div", {},
     el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${roles[role]} · ${may}`, disabled && " · cannot log in"),
     el("p", { class: "meta" }, "since ", age(created), codes ? " · logs in with codes" : " · no one-time codes"), error,
     id !== me.id && el("p", { class: "actions" },
       button(disabled ? "Let in again" : "Shut out", () => change({ disabled: !disabled }, disabled ? `${name} can log in again.` : `${name} is logged out and cannot log in.`)),
-      button(`Make ${other}`, () => change({ role: other }, `${name} is now ${other === "owner" ? "an owner" : "a moderator"}.`)),
+      button(`Make ${other}`, () => change({ role: other, ...(other === "moderator" && demoted) }, `${name} is now ${other === "owner" ? "an owner" : "a moderator"}.`)),
       codes && button("Turn codes off", () => change({ one_time_codes: false }, `${name} logs in without a code now.`)))));
 }
 

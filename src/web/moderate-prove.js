@@ -16,10 +16,12 @@ export async function proved(method, path, body = {}) {
   }
   return new Promise((resolve, reject) => {
     let answer = null;
+    let sending = null;
     const password = field("prove-password", "Your password", { type: "password", autocomplete: "current-password", autofocus: true });
-    const content = form("Go on", [el("p", { class: "hint" }, "So that nobody does this who only holds your phone."), password.line], async () => {
+    const content = form("Go on", [el("p", { class: "hint" }, "An open console is not enough for this: somebody else may be holding it."), password.line], async () => {
       try {
-        answer = await call(method, path, { ...body, password: password.input.value });
+        sending = call(method, path, { ...body, password: password.input.value });
+        answer = await sending;
       } catch (problem) {
         password.input.select();
         if (asksForPassword(problem) || problem.status === 429) throw problem;
@@ -28,6 +30,7 @@ export async function proved(method, path, body = {}) {
       panel.close();
     });
     const panel = sheet("Is it you?", content);
-    panel.addEventListener("close", () => resolve(answer));
+    // What is under way is done, whether or not somebody closes this before it is answered.
+    panel.addEventListener("close", () => Promise.allSettled([sending]).then(() => resolve(answer)));
   });
 }

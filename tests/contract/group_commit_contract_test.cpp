@@ -139,11 +139,23 @@ TEMPLATE_LIST_TEST_CASE("Units run once, but those that may be repeated, beside 
             Repeats::maybe));
       });
     }
-    units.push_back([&] {
-      store.write([&](Writer& writer) {
-        ++runs_of_others;
-        writer.add_comment(stored.draft("text"));
+    // Also those that may not be repeated: one that is kept, one that is refused, one that throws.
+    for (const bool kept : {true, false}) {
+      units.push_back([&, kept] {
+        static_cast<void>(store.write([&](Writer& writer) -> Result<int> {
+          ++runs_of_others;
+          writer.add_comment(stored.draft("text"));
+          if (!kept) return refuse(Errc::conflict, "no", "No.");
+          return 0;
+        }));
       });
+    }
+    units.push_back([&] {
+      CHECK_THROWS_AS(store.write([&](Writer&) {
+        ++runs_of_others;
+        throw std::runtime_error("no");
+      }),
+                      std::runtime_error);
     });
     const auto before = stored.totals().pending;
     Gathering(store, Repeats::maybe).run(units);
@@ -157,7 +169,7 @@ TEMPLATE_LIST_TEST_CASE("Units run once, but those that may be repeated, beside 
   CHECK(run(5, true) == 16);
   CHECK(runs >= 20);
   CHECK(runs <= 40);
-  CHECK(runs_of_others == 1);
+  CHECK(runs_of_others == 3);
 }
 
 TEMPLATE_LIST_TEST_CASE("A unit that breaks a rule of the engine takes nobody else's work down",

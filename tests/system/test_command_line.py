@@ -84,7 +84,7 @@ def test_a_site_is_checked_by_the_policy_that_was_named(fresh, watch):
     moved = fresh.run("site", "set", "clinic", "--origin", "https://new.example", "--origin", "https://old.example")
     assert "Its pages are at https://new.example, https://old.example." in moved.out
     unknown = fresh.run("article", "close", "clinic", "/no-such")
-    assert "Nobody has written there yet" in unknown.out
+    assert "None is shown there yet" in unknown.out
     missing = fresh.run("approve", str(number), "99999", check=False)
     assert missing.code == 1 and "There is no comment 99999." in missing.err
 

@@ -46,6 +46,9 @@ def test_an_approval_can_take_out_what_flags_point_at(client, posted, owner, art
     with sqlite3.connect(f"file:{service.data / 'rejoinder.db'}?mode=ro", uri=True) as data:
         assert not any("0491" in str(row) for row in data.execute("SELECT * FROM comment"))
         assert not any("0491" in str(row) for row in data.execute("SELECT sealed FROM revision"))
+    (line,) = [made for made in owner.get("/v1/moderation/decisions?limit=20").json()["decisions"]
+               if made["id"] == answer.json()["decision"]["id"]]
+    assert line["changes"][0]["redacted"] and line["changes"][0]["current"]
     # Nor is it found by the words that were taken out.
     assert number not in [each["id"] for each in owner.queue(status="approved", q="0491")["comments"]]
 

@@ -57,6 +57,13 @@ def test_a_posted_form_leads_back_to_the_article_with_a_preview(client, article,
     assert own.status == 200 and own.json()["status"] == "pending"
 
 
+def test_our_page_leads_who_wrote_the_first_comment_back_to_the_article(client, article, draft):
+    answer = client.post_form({**draft(url=f"{ORIGIN}{article}"), "return": "page"})
+    place = answer.headers["Location"].partition("#")[0]
+    assert f'href="{ORIGIN}{article}"' in client.get(place).text()
+    assert ORIGIN not in client.get(place.partition("&reply=")[0]).text()  # Nobody else, before it is approved.
+
+
 def test_the_forms_fragment_shows_who_has_posted_their_own_comment_while_it_waits(client, article, draft, owner):
     answer = client.post_form(draft(url=f"{ORIGIN}{article}", comment="Is it *open* today?"))
     query = {name: values[0] for name, values in parse_qs(urlsplit(answer.headers["Location"]).query).items()}

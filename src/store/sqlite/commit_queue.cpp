@@ -119,25 +119,25 @@ class CommitQueue::Work {
   // False: it failed, and what it wrote can't be told from what others did before it.
   bool run(Pending& pending) {
     const bool first = !begun();
-    const bool saved = !first && (careful_ || pending.repeats == Repeats::never);
+    // What may run but once must not be undone with what comes behind it, nor tried again.
+    careful_ = careful_ || pending.repeats == Repeats::never;
+    const bool saved = !first && careful_;
     if (first) transaction_.emplace(writer_, Transaction::Kind::write);
     if (saved) sqlite::run(writer_, "SAVEPOINT unit");
     const auto written = sqlite3_total_changes64(writer_.handle());
     pending.fault = nullptr;
     Touched by_unit;
     const bool keep = run_unit(pending, by_unit);
-    if (keep) {
-      touched_.add(by_unit);
-      // What ran once must not be undone with what comes behind it.
-      careful_ = careful_ || pending.repeats == Repeats::never;
-    }
+    if (keep) touched_.add(by_unit);
     if (saved) {
       if (!keep) sqlite::run(writer_, "ROLLBACK TO unit");
       sqlite::run(writer_, "RELEASE unit");
     } else if (first && !keep) {
       transaction_.reset();
     }
-    return keep || saved || first || sqlite3_total_changes64(writer_.handle()) == written;
+    // A refusal has run to its end; of a statement that broke off SQLite may have counted nothing.
+    const bool wrote = pending.fault || sqlite3_total_changes64(writer_.handle()) != written;
+    return keep || saved || first || !wrote;
   }
 
   void begin_anew() {
