@@ -322,6 +322,8 @@ TEST_CASE("The clinic's preset tells testimonials from other comments", "[rules]
       {"Sarah was so kind on the phone when I had to change my appointment.", nothing},
       {"The new rooms look great and the booking app works well.", nothing},
       {"Highly recommend this clinic, friendly staff and a lovely room", nothing},
+      {"Please call me back on Monday about an appointment for my shoulder.", nothing},
+      {"Could you ring me back at three about my knee, thanks", nothing},
       {"Thank you for the clear article, I learned a lot.", nothing},
       {"Your website is much better now.", nothing},
       // Complaints and plain symptoms.

@@ -78,7 +78,7 @@ std::vector<Rule> of_life() {
           R"(kneel|mov|hik|garden|exercis|golf|throw|carry|carri)(?:e|ing|ning|ting|ming|ping)?(?: \w+){0,5}? )"
           R"((?:again|properly|without (?:any )?(?:pain|trouble|problems?|limping)|pain[- ]?free|normally|)"
           R"(for the first time)\b)"
-          R"(|\b(?:i'm|i am|im|now|was|me) back (?:to|at|on|in|doing|running|playing|training|walking|)"
+          R"(|\b(?:i'm|i am|im|now|was) back (?:to|at|on|in|doing|running|playing|training|walking|)"
           R"(swimming|riding|lifting|surfing)\b)"),
       claim(
           "outcome_did_again",
