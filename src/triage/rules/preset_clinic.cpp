@@ -58,7 +58,7 @@ std::vector<Rule> clinic_emergencies() {
       emergency(
           "cauda_equina",
           "May describe pressure on the nerves of the lower back: may need a call today.",
-          R"(\b(?:numb(?:ness)?|tingling|pins and needles|no feeling|can'?t feel|lost feeling|loss of )"
+          R"(\b(?:numb(?:ness)?|tingling|pins and needles|no feeling|can(?:'?t|not| not) feel|lost feeling|loss of )"
           R"((?:feeling|sensation))\b[^.!?\n]{0,40}\b(?:saddle|groin|genitals?|private parts?|)"
           R"(inner thighs?|between (?:my|the|his|her) legs|buttocks?|bottom|perineum)\b)"
           R"(|\b(?:saddle|groin|genitals?|bottom|buttocks?)\b[^.!?\n]{0,20}\b(?:is|are|feels?|went|gone) )"
@@ -76,7 +76,7 @@ std::vector<Rule> clinic_emergencies() {
           R"(numb(?:ness)?|confus(?:ed|ion)|loss of vision)\b|\bworst headache\b)"),
       emergency(
           "severe_bleeding", "May describe heavy bleeding or a collapse: may need a call today.",
-          R"(\b(?:severe(?:ly)?|heavy|heavily|badly|lots?|won'?t stop|can'?t stop|uncontroll(?:ed|able)))"
+          R"(\b(?:severe(?:ly)?|heavy|heavily|badly|lots?|(?:won'?t|will not) stop|can(?:'?t|not| not) stop|uncontroll(?:ed|able)))"
           R"((?: \w+){0,3} bleed(?:ing|s)?\b|\bbleeding (?:heavily|badly|a lot|profusely|won'?t stop|)"
           R"(will not stop|does(?:n'?t| not) stop)\b|\blos(?:t|ing) (?:a lot of|so much|too much) blood\b)"
           R"(|\b(?:vomiting|throwing up) blood\b|\bunconscious\b|\b(?:he|she|i|they)(?:'?s| has| have|'?ve)? )"

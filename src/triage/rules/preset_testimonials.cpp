@@ -58,7 +58,7 @@ std::vector<Rule> praise() {
           "praise_word",
           R"(\b(?:amazing|incredible|brilliant|fantastic|wonderful|outstanding|excellent|awesome|superb|)"
           R"(genius|best|miracle|magic|grateful|so much better|life[- ]?saver|legends?|godsend|blessing|)"
-          R"(top notch|exceptional|phenomenal|love (?:this|my|her|his|their)|can'?t thank|cannot thank|)"
+          R"(top notch|exceptional|phenomenal|love (?:this|my|her|his|their)|can(?:'?t|not| not) thank|)"
           R"(could(?:n'?t| not) be happier|so happy|very happy|impressed|finally)\b)"),
       part("clinical_word", WordsTest{{"pain*",      "ache*",        "injur*",
                                        "stiff*",     "numb*",        "sciatica",
@@ -88,7 +88,7 @@ std::vector<Rule> praise() {
           R"(picked up (?:my|on|the|that)|got to the (?:bottom|root) of|pinpointed|knew (?:exactly|straight))\b)"),
       claim(
           "recommends",
-          R"(\b(?:i|we|i'd|would|highly|definitely|strongly|thoroughly|can'?t|cannot)(?: (?:would|can|could|)"
+          R"(\b(?:i|we|i'd|would|highly|definitely|strongly|thoroughly|can(?:'?t|not| not))(?: (?:would|can|could|)"
           R"(highly|definitely|strongly|thoroughly|really|totally|absolutely|not|certainly|always|100%))* )"
           R"(recommend(?:ed|ing)?\b|\bhighly recommended\b)"),
       claim(
