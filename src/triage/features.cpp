@@ -4,23 +4,17 @@
 #include <bit>
 #include <cstdlib>
 #include <cstring>
-#include <span>
 #include <string>
-#include <utility>
 
 #include "triage/bitmap.hpp"
+#include "triage/hash.hpp"
+#include "triage/shape.hpp"
 #include "triage/signals.hpp"
 
 namespace rejoinder::triage {
 namespace {
 
 constexpr std::uint64_t seed = 0x9E3779B97F4A7C15U;
-
-// The mixing of wyhash, cut short.
-constexpr std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
-  hash = (hash ^ value) * 0xD6E8FEB86659FD93U;
-  return hash ^ (hash >> 32);
-}
 
 constexpr Bucket bucket_of(std::uint64_t hash) {
   return static_cast<Bucket>((hash * 0xD6E8FEB86659FD93U) >> 48);
@@ -50,58 +44,7 @@ constexpr std::uint64_t words_seed = mixed(seed, 1);
 constexpr std::uint64_t letters_seed = mixed(seed, 2);
 constexpr std::uint64_t marks_seed = mixed(seed, 3);
 
-// What a byte of folded text is: one look-up in place of comparisons, which go wrong at each border
-// of a word.
-enum Kind : std::uint8_t {
-  of_word = 1,
-  digit = 2,
-  letter = 4,
-  wide = 8,  // The first byte of a character beyond ASCII.
-  sign = 16,
-  shout = 32,
-  ask = 64
-};
-
-constexpr bool begins_character(char byte) {
-  return (static_cast<unsigned char>(byte) & 0xC0) != 0x80;
-}
-
-constexpr auto kind_table = [] {
-  std::array<std::uint8_t, 256> made{};
-  for (std::size_t byte = 0; byte < made.size(); ++byte) {
-    if (byte >= 'a' && byte <= 'z')
-      made[byte] = letter | of_word;
-    else if (byte >= '0' && byte <= '9')
-      made[byte] = digit | of_word;
-    else if (byte >= 0x80)
-      made[byte] = begins_character(static_cast<char>(byte)) ? wide | of_word : of_word;
-    else if (byte == '\'')
-      made[byte] = sign | of_word;
-    else if (byte == '!')
-      made[byte] = shout;
-    else if (byte == '?')
-      made[byte] = ask;
-    else if (byte > 0x20)
-      made[byte] = sign;
-  }
-  return made;
-}();
-
-constexpr std::uint8_t kind_of(char byte) {
-  return kind_table[static_cast<unsigned char>(byte)];
-}
-
-constexpr bool is_word_byte(char byte) {
-  return (kind_of(byte) & of_word) != 0;
-}
-
-using ByteKinds = std::vector<std::uint8_t>;
-
-ByteKinds kinds_of(std::string_view text) {
-  ByteKinds made(text.size());
-  std::transform(text.begin(), text.end(), made.begin(), kind_of);
-  return made;
-}
+using namespace bytes;
 
 struct Word {
   std::uint32_t begin = 0;
@@ -236,67 +179,6 @@ int step(std::size_t count) {
 
 int tenths(std::size_t part, std::size_t whole) {
   return whole == 0 ? 0 : static_cast<int>(part * 10 / whole);
-}
-
-struct Shape {
-  std::size_t letters = 0;
-  std::size_t capitals = 0;
-  std::size_t digits = 0;
-  std::size_t shouts = 0;  // !
-  std::size_t asks = 0;    // ?
-  std::size_t signs = 0;
-  std::size_t lines = 0;
-  std::size_t wide = 0;  // Beyond ASCII.
-};
-
-// How many bytes are of each kind, by the kind's bit: eight bytes at a time, each in its place.
-std::array<std::size_t, 8> counts_of(const ByteKinds& kinds) {
-  constexpr std::size_t eights_max = 255;  // More would not fit a byte.
-  constexpr std::size_t stretch = eights_max * sizeof(std::uint64_t);
-  std::array<std::size_t, 8> counts{};
-  for (std::size_t at = 0; at < kinds.size(); at += stretch) {
-    std::array<std::uint64_t, 8> sums{};
-    const auto add = [&]<std::size_t... bit>(std::uint64_t eight, std::index_sequence<bit...>) {
-      ((sums[bit] += eight >> bit & one_each), ...);
-    };
-    for_each_eight(
-        std::span(kinds).subspan(at, std::min(stretch, kinds.size() - at)),
-        [&](std::size_t, std::uint64_t eight) { add(eight, std::make_index_sequence<8>()); });
-    for (std::size_t bit = 0; bit < sums.size(); ++bit) {
-      for (std::uint64_t sum = sums[bit]; sum != 0; sum >>= 8) counts[bit] += sum & 0xFF;
-    }
-  }
-  return counts;
-}
-
-// Capitals are seen in the original alone, all else without the tricks.
-Shape shape_of(std::string_view original, const ByteKinds& folded) {
-  Shape shape;
-  const std::string_view looked_at = original.substr(0, judged_bytes_max);
-  for_each_eight(bytes_of(looked_at), [&](std::size_t, std::uint64_t eight) {
-    // Of each byte the highest bit, which is free in ASCII, takes the carry of a comparison.
-    constexpr std::uint64_t high = 0x80 * one_each;
-    const std::uint64_t low = eight & ~high;
-    const auto at_least = [&](char c) {
-      return low + (0x80 - static_cast<unsigned char>(c)) * one_each;
-    };
-    const auto count = [&](std::uint64_t from, std::uint64_t beyond) {
-      return ((from & ~beyond & ~eight & high) >> 7) * one_each >> 56;
-    };
-    shape.capitals += count(at_least('A'), at_least('Z' + 1));
-    shape.lines += count(at_least('\n'), at_least('\n' + 1));
-  });
-  const auto counts = counts_of(folded);
-  const auto count = [&](Kind kind) {
-    return counts[static_cast<std::size_t>(std::countr_zero(unsigned{kind}))];
-  };
-  shape.letters = count(letter);
-  shape.digits = count(digit);
-  shape.shouts = count(shout);
-  shape.asks = count(ask);
-  shape.signs = count(sign);
-  shape.wide = count(wide);
-  return shape;
 }
 
 template <class Sink>

@@ -11,6 +11,8 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
+#include "triage/hash.hpp"
+
 namespace rejoinder::triage {
 namespace {
 
@@ -140,15 +142,14 @@ class Spelling {
   // The word itself and each way to leave out one letter, until `found` says so.
   template <class Found>
   static void each_slip(std::string_view word, Found found) {
-    const auto mixed = [&](std::uint64_t hash, std::size_t i) {
-      hash = (hash ^ static_cast<unsigned char>(word[i])) * 0xD6E8FEB86659FD93U;
-      return hash ^ (hash >> 32);
+    const auto with = [&](std::uint64_t hash, std::size_t i) {
+      return mixed(hash, static_cast<unsigned char>(word[i]));
     };
     std::uint64_t before = 0;  // Of what stands before the letter that is left out.
     for (std::size_t out = 1; out <= word.size(); ++out) {
-      before = mixed(before, out - 1);
+      before = with(before, out - 1);
       std::uint64_t hash = before;
-      for (std::size_t i = out + 1; i < word.size(); ++i) hash = mixed(hash, i);
+      for (std::size_t i = out + 1; i < word.size(); ++i) hash = with(hash, i);
       if (found(hash)) return;
     }
   }

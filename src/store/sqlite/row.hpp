@@ -26,7 +26,7 @@ concept Id = std::is_enum_v<T> && std::same_as<std::underlying_type_t<T>, std::i
 // A path as it is kept: 8 bytes an id, big-endian.
 [[nodiscard]] ThreadPath path_of(std::string_view packed);
 
-// The values of a row by our types. `Source` reads them: integer(), real(), null(), view().
+// The values of a row by our types. `Source` reads them: integer(), null(), view().
 template <class Source>
 class Columns {
  public:
@@ -74,7 +74,6 @@ class Row : public Columns<Row> {
   [[nodiscard]] std::int64_t integer(int column) const {
     return sqlite3_value_int64(values_[column]);
   }
-  [[nodiscard]] double real(int column) const { return sqlite3_value_double(values_[column]); }
   [[nodiscard]] bool null(int column) const {
     return sqlite3_value_type(values_[column]) == SQLITE_NULL;
   }
