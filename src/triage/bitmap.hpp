@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cstddef>
 #include <cstdint>
@@ -41,9 +42,9 @@ class Bitmap {
       : size_(kinds.size()), blocks_((kinds.size() + block_bits - 1) / block_bits) {
     const int bit = std::countr_zero(unsigned{wanted});
     if (std::has_single_bit(wanted)) {
-      add(kinds, [&](std::uint64_t eight) { return eight >> bit; });
+      fill(kinds, [=](std::uint64_t eight) { return eight >> bit; });
     } else {
-      add(kinds, [&](std::uint64_t eight) {
+      fill(kinds, [=](std::uint64_t eight) {
         eight &= wanted * one_each;
         eight |= eight >> 4;
         eight |= eight >> 2;
@@ -112,12 +113,26 @@ class Bitmap {
 
   // `wanted` puts the bit of each of eight places into the lowest of its byte.
   template <class Wanted>
-  void add(std::span<const std::uint8_t> kinds, Wanted wanted) {
-    for_each_eight(kinds, [&](std::size_t at, std::uint64_t eight) {
+  void fill(std::span<const std::uint8_t> kinds, Wanted wanted) {
+    constexpr std::size_t step = sizeof(std::uint64_t);
+    const auto bits_of = [&](const std::uint8_t* eight_kinds) {
+      std::uint64_t eight = 0;
+      std::memcpy(&eight, eight_kinds, step);
       // The lowest bit of each byte, side by side.
-      const std::uint64_t bits = ((wanted(eight) & one_each) * 0x0102040810204080U) >> 56;
-      blocks_[at / block_bits] |= bits << (at % block_bits);
-    });
+      return ((wanted(eight) & one_each) * 0x0102040810204080U) >> 56;
+    };
+    const std::size_t whole = kinds.size() / block_bits;
+    const auto block_of = [&](const std::uint8_t* of) {
+      std::uint64_t bits = 0;
+      for (std::size_t i = 0; i < block_bits; i += step) bits |= bits_of(of + i) << i;
+      return bits;
+    };
+    for (std::size_t i = 0; i < whole; ++i) blocks_[i] = block_of(kinds.data() + i * block_bits);
+    if (whole == blocks_.size()) return;
+    std::array<std::uint8_t, block_bits> last{};
+    std::copy(kinds.begin() + static_cast<std::ptrdiff_t>(whole * block_bits), kinds.end(),
+              last.begin());
+    blocks_[whole] = block_of(last.data());
   }
 
   [[nodiscard]] std::size_t next(std::size_t from, std::uint64_t flip) const {

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstddef>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "triage/bitmap.hpp"
@@ -28,36 +29,53 @@ char look_alike_of(char32_t code) {
   return found != look_alikes.end() && found->code == code ? found->letter : '\0';
 }
 
+std::vector<Range> runs_of(const Bitmap& bitmap) {
+  std::vector<Range> runs;
+  bitmap.for_each_run([&](std::size_t begin, std::size_t end) { runs.push_back({begin, end}); });
+  return runs;
+}
+
+// What stands between spaces.
+std::vector<Range> tokens_of(const Points& points) {
+  std::vector<Range> tokens;
+  std::size_t begin = 0;
+  const auto end_at = [&](std::size_t end) {
+    if (end > begin) tokens.push_back({begin, end});
+  };
+  for (const Range& space : runs_of(Bitmap(points.kinds(), kind::space))) {
+    end_at(space.begin);
+    begin = space.end;
+  }
+  end_at(points.size());
+  return tokens;
+}
+
 // Which points are left out when letters with something between each of them are joined.
 class Joining {
  public:
-  Joining(const Points& points, Folded::Tricks& tricks)
-      : points_(points), tricks_(tricks), left_out_(points.size()) {}
+  Joining(const Points& points, Folded::Tricks& tricks) : points_(points), tricks_(tricks) {}
 
   // h t t p : / / and f r e e: single characters with spaces between. A gap that is wider than the
   // others is one between words.
   void join_spaced() {
-    for (std::size_t at = 0; at < points_.size(); ++at) {
-      if (is_space(points_[at].code) || (at > 0 && !is_space(points_[at - 1].code))) continue;
-      std::vector<Range> gaps;
-      std::size_t end = at;
-      while (is_cell(end)) {
-        const std::size_t gap = end + 1;
-        end = gap;
-        while (end < points_.size() && is_space(points_[end].code)) ++end;
-        gaps.push_back({gap, end});
+    const std::vector<Range> tokens = tokens_of(points_);
+    for (std::size_t first = 0; first < tokens.size();) {
+      std::size_t last = first;
+      while (last < tokens.size() && tokens[last].size() == 1) ++last;
+      if (last - first >= letters_min) {
+        tricks_.spaced += static_cast<int>(last - first);
+        const auto gap_behind = [&](std::size_t i) {
+          return Range{tokens[i].end, tokens[i + 1].begin};
+        };
+        std::size_t narrow = points_.size();
+        for (std::size_t i = first; i + 1 < last; ++i) {
+          narrow = std::min(narrow, gap_behind(i).size());
+        }
+        for (std::size_t i = first; i + 1 < last; ++i) {
+          if (gap_behind(i).size() <= narrow) left_out_.push_back(gap_behind(i));
+        }
       }
-      if (gaps.size() < letters_min) continue;
-      tricks_.spaced += static_cast<int>(gaps.size());
-      gaps.pop_back();  // That behind the last.
-      const auto narrow =
-          std::min_element(gaps.begin(), gaps.end(), [](const Range& a, const Range& b) {
-            return a.size() < b.size();
-          })->size();
-      for (const Range& gap : gaps) {
-        if (gap.size() <= narrow) leave_out(gap);
-      }
-      at = end - 1;
+      first = std::max(last, first + 1);
     }
   }
 
@@ -72,55 +90,43 @@ class Joining {
       if (last - first >= letters_min) {
         tricks_.spaced += static_cast<int>(last - first);
         for (std::size_t i = first; i + 1 < last; ++i) {
-          leave_out({words[i].end, words[i + 1].begin});
+          left_out_.push_back({words[i].end, words[i + 1].begin});
         }
       }
       first = std::max(last, first + 1);
     }
   }
 
-  // Whether there was something to leave out.
-  bool leave_out_of(Points& points) const {
-    if (!leaves_out_) return false;
-    std::size_t size = 0;
-    for (std::size_t i = 0; i < points.size(); ++i) {
-      points[size] = points[i];
-      size += left_out_[i] ? 0 : 1;
+  void leave_out_of(Points& points) {
+    if (left_out_.empty()) return;
+    // No two of them overlap: there are spaces alone in those of the one kind, none in the others.
+    std::sort(left_out_.begin(), left_out_.end(),
+              [](const Range& a, const Range& b) { return a.begin < b.begin; });
+    std::size_t size = left_out_.front().begin;
+    for (std::size_t i = 0; i < left_out_.size(); ++i) {
+      const std::size_t end = i + 1 < left_out_.size() ? left_out_[i + 1].begin : points.size();
+      const Range kept{left_out_[i].end, end};
+      points.copy(points, kept, size);
+      size += kept.size();
     }
     points.resize(size);
-    return true;
   }
 
  private:
   static constexpr std::size_t letters_min = 4;
 
-  void leave_out(Range range) {
-    std::fill(left_out_.begin() + static_cast<std::ptrdiff_t>(range.begin),
-              left_out_.begin() + static_cast<std::ptrdiff_t>(range.end), true);
-    leaves_out_ = true;
-  }
-
-  // A character with no other beside it.
-  [[nodiscard]] bool is_cell(std::size_t at) const {
-    const auto blank = [&](std::size_t i) {
-      return i >= points_.size() || is_space(points_[i].code);
-    };
-    return at < points_.size() && !blank(at) && (at == 0 || blank(at - 1)) && blank(at + 1);
-  }
-
   [[nodiscard]] bool is_separator(std::size_t begin, std::size_t end) const {
     constexpr std::size_t longest = 3;
     if (end - begin > longest) return false;
     for (std::size_t i = begin; i < end; ++i) {
-      if (is_space(points_[i].code)) return false;
+      if (points_.is_space(i)) return false;
     }
     return true;
   }
 
   const Points& points_;
   Folded::Tricks& tricks_;
-  std::vector<bool> left_out_;
-  bool leaves_out_ = false;
+  std::vector<Range> left_out_;
 };
 
 // Whether letters may have something between each of them: single ones follow each other.
@@ -137,12 +143,6 @@ bool may_be_spaced(const Bitmap& words, std::size_t size) {
   return singles >= singles_min;
 }
 
-std::vector<Range> runs_of(const Bitmap& bitmap) {
-  std::vector<Range> runs;
-  bitmap.for_each_run([&](std::size_t begin, std::size_t end) { runs.push_back({begin, end}); });
-  return runs;
-}
-
 // Digits for letters
 
 // The letter that a digit or a sign stands for; 0 if none.
@@ -154,16 +154,12 @@ char letter_for(char32_t code) {
   return at == std::string_view::npos ? '\0' : letters[at];
 }
 
-constexpr bool is_sign(char32_t code) {
-  return code < 0x80 && kind::of_ascii[code] == kind::sign;
-}
-
 // What the digits of a word are about.
 enum class Digits { none, number, maybe_letters, letters };
 
 // They stand for letters where some are between letters, or one is at the front of a longer word,
 // and make no number (2015, 20min, 1st, 4k). Elsewhere (pleas3, 0ur, mp3) they may, if others do.
-Digits digits_of(std::span<const Point> word) {
+Digits digits_of(std::span<const std::uint8_t> word) {
   std::size_t letters = 0;
   std::size_t digits = 0;
   std::size_t run = 0;      // Of digits, up to here.
@@ -171,11 +167,10 @@ Digits digits_of(std::span<const Point> word) {
   std::size_t leading = 0;  // Digits before the first letter.
   bool between = false;
   for (std::size_t i = 0; i < word.size(); ++i) {
-    const char32_t code = word[i].code;
-    if (is_digit(code)) {
+    if ((word[i] & kind::digit) != 0) {
       ++digits;
       longest = std::max(longest, ++run);
-    } else if (is_sign(code)) {
+    } else if (word[i] == kind::sign) {
       between = between || (letters > 0 && i + 1 < word.size());
       ++digits;
     } else {
@@ -196,27 +191,28 @@ Digits digits_of(std::span<const Point> word) {
 constexpr std::uint8_t word_or_sign = kind::word | kind::sign;
 
 // The next place from `at` on that is, or is not, of one of these kinds; `end` if there is none.
-std::size_t next_of(const Kinds& kinds, std::uint8_t wanted, std::size_t at, std::size_t end) {
+std::size_t next_of(std::span<const std::uint8_t> kinds, std::uint8_t wanted, std::size_t at,
+                    std::size_t end) {
   while (at < end && (kinds[at] & wanted) == 0) ++at;
   return at;
 }
-std::size_t next_not_of(const Kinds& kinds, std::uint8_t wanted, std::size_t at) {
+std::size_t next_not_of(std::span<const std::uint8_t> kinds, std::uint8_t wanted, std::size_t at) {
   while (at < kinds.size() && (kinds[at] & wanted) != 0) ++at;
   return at;
 }
 // The first of those before `at`, not before `from`, that are all of these kinds.
-std::size_t first_of_run(const Kinds& kinds, std::uint8_t wanted, std::size_t from,
+std::size_t first_of_run(std::span<const std::uint8_t> kinds, std::uint8_t wanted, std::size_t from,
                          std::size_t at) {
   while (at > from && (kinds[at - 1] & wanted) != 0) --at;
   return at;
 }
 
 bool begins_address(const Points& points, std::size_t at) {
-  if (points[at].code != 'h' && points[at].code != 'w') return false;
+  if (points.bytes()[at] != 'h' && points.bytes()[at] != 'w') return false;
   const auto matches = [&](std::string_view wanted) {
     if (points.size() - at < wanted.size()) return false;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
-      if (points[at + i].code != static_cast<unsigned char>(wanted[i])) return false;
+      if (points.bytes()[at + i] != static_cast<unsigned char>(wanted[i])) return false;
     }
     return true;
   };
@@ -225,25 +221,29 @@ bool begins_address(const Points& points, std::size_t at) {
 
 // jo@my in jo@my-clinic.example: the sign is no letter.
 bool is_mail_address(const Points& points, Range word) {
-  const auto is_at = [](const Point& point) { return point.code == '@'; };
-  const auto letters = std::span(points).subspan(word.begin, word.size());
-  const auto at = std::find_if(letters.begin(), letters.end(), is_at);
+  const auto letters = std::span(points.bytes()).subspan(word.begin, word.size());
+  const auto at = std::find(letters.begin(), letters.end(), '@');
   if (at == letters.begin() || at == letters.end() || at + 1 == letters.end()) return false;
-  if (std::any_of(at + 1, letters.end(), is_at)) return false;
+  if (std::find(at + 1, letters.end(), '@') != letters.end()) return false;
   std::size_t end = word.end;
-  while (end < points.size() && (is_word(points[end].code) || points[end].code == '-')) ++end;
-  return end + 2 < points.size() && points[end].code == '.' && is_letter(points[end + 1].code) &&
-         is_letter(points[end + 2].code);
+  const auto is_a = [&](std::size_t i, std::uint8_t kind) {
+    return (points.kinds()[i] & kind) != 0;
+  };
+  while (end < points.size() && (is_a(end, kind::word) || points.bytes()[end] == '-')) ++end;
+  constexpr std::uint8_t letter = kind::letter | kind::wide;
+  return end + 2 < points.size() && points.bytes()[end] == '.' && is_a(end + 1, letter) &&
+         is_a(end + 2, letter);
 }
 
 // The first place that is no !; most of them end a sentence, and stand for no letter.
 std::size_t behind_shouts(const Points& points, std::size_t at) {
-  while (at < points.size() && points[at].code == '!') ++at;
+  while (at < points.size() && points.bytes()[at] == '!') ++at;
   return at;
 }
 
 // Words that have digits or signs, with these, but for those of addresses.
-std::vector<Range> signed_words_of(const Points& points, const Kinds& kinds) {
+std::vector<Range> signed_words_of(const Points& points) {
+  const auto& kinds = points.kinds();
   const Bitmap telling(kinds, kind::digit | kind::sign);
   std::vector<Range> words;
   Range token;  // Between two spaces; what of it has been looked at is taken off.
@@ -255,9 +255,9 @@ std::vector<Range> signed_words_of(const Points& points, const Kinds& kinds) {
     }
     if (at >= token.end) {
       token.begin = at;
-      while (token.begin > token.end && !is_space(points[token.begin - 1].code)) --token.begin;
+      while (token.begin > token.end && !points.is_space(token.begin - 1)) --token.begin;
       token.end = at;
-      while (token.end < points.size() && !is_space(points[token.end].code)) ++token.end;
+      while (token.end < points.size() && !points.is_space(token.end)) ++token.end;
     }
     const std::size_t begin = first_of_run(kinds, word_or_sign, token.begin, at);
     bool address = false;
@@ -272,7 +272,7 @@ std::vector<Range> signed_words_of(const Points& points, const Kinds& kinds) {
     token.begin = begin;
     at = next_not_of(kinds, word_or_sign, at);
     std::size_t end = at;
-    while (end > begin && points[end - 1].code == '!') --end;
+    while (end > begin && points.bytes()[end - 1] == '!') --end;
     if (!is_mail_address(points, {begin, end})) words.push_back({begin, end});
   }
   return words;
@@ -280,18 +280,17 @@ std::vector<Range> signed_words_of(const Points& points, const Kinds& kinds) {
 
 }  // namespace
 
-void read_look_alikes(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
-  const auto other = [](const Point& point) {
-    return !is_latin(point.code) && !is_digit(point.code);
-  };
+void read_look_alikes(Points& points, Folded::Tricks& tricks) {
+  const auto& kinds = points.kinds();
+  const auto other = [](char32_t code) { return !is_latin(code) && !is_digit(code); };
   // Words with letters beyond ASCII, and how many letters of all words are Latin or not.
   std::vector<Range> words;
   std::ptrdiff_t others = 0;
   char32_t highest = 0;
   Bitmap(kinds, kind::wide).for_each_run([&](std::size_t begin, std::size_t end) {
     for (std::size_t i = begin; i < end; ++i) {
-      others += other(points[i]) ? 1 : 0;
-      highest = std::max(highest, points[i].code);
+      others += other(points.code(i)) ? 1 : 0;
+      highest = std::max(highest, points.code(i));
     }
     if (!words.empty() && begin < words.back().end) return;
     const std::size_t from = words.empty() ? 0 : words.back().end;
@@ -305,9 +304,10 @@ void read_look_alikes(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
                                    [](std::uint8_t kind) { return (kind & kind::word) != 0; }) -
                      others;
   for (const Range& word : words) {
-    const std::span letters(points.data() + word.begin, word.size());
-    const auto alike = std::count_if(letters.begin(), letters.end(), [](const Point& point) {
-      return point.code >= 0x80 && look_alike_of(point.code) != '\0';
+    std::u32string letters;
+    for (std::size_t at = word.begin; at < word.end; ++at) letters += points.code(at);
+    const auto alike = std::count_if(letters.begin(), letters.end(), [](char32_t code) {
+      return code >= 0x80 && look_alike_of(code) != '\0';
     });
     if (alike == 0) continue;
     const auto strange = std::count_if(letters.begin(), letters.end(), other);
@@ -315,40 +315,38 @@ void read_look_alikes(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
     const bool disguised = alike == strange && latin > others;
     if (!mixed && !disguised) continue;
     for (std::size_t at = word.begin; at < word.end; ++at) {
-      const char letter = points[at].code < 0x80 ? '\0' : look_alike_of(points[at].code);
+      const char letter = points.code(at) < 0x80 ? '\0' : look_alike_of(points.code(at));
       if (letter == '\0') continue;
-      points[at].code = static_cast<unsigned char>(letter);
-      kinds[at] = kind_of(points[at].code);
+      points.set(at, static_cast<unsigned char>(letter));
       ++tricks.look_alikes;
     }
   }
 }
 
-void join_spaced(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
-  const Bitmap words(kinds, kind::word);
+void join_spaced(Points& points, Folded::Tricks& tricks) {
+  const Bitmap words(points.kinds(), kind::word);
   if (!may_be_spaced(words, points.size())) return;
   Joining joining(points, tricks);
   joining.join_spaced();
   joining.join_separated(runs_of(words));
-  if (joining.leave_out_of(points)) kinds = kinds_of(points);
+  joining.leave_out_of(points);
 }
 
-void read_digits(Points& points, Kinds& kinds, Folded::Tricks& tricks) {
+void read_digits(Points& points, Folded::Tricks& tricks) {
   constexpr std::ptrdiff_t habit = 2;  // From so many such words on, the others mean it too.
-  const std::vector<Range> words = signed_words_of(points, kinds);
+  const std::vector<Range> words = signed_words_of(points);
   std::vector<Digits> digits;
   digits.reserve(words.size());
   for (const Range& word : words) {
-    digits.push_back(digits_of(std::span(points.data() + word.begin, word.size())));
+    digits.push_back(digits_of(std::span(points.kinds()).subspan(word.begin, word.size())));
   }
   const bool all = std::count(digits.begin(), digits.end(), Digits::letters) >= habit;
   for (std::size_t i = 0; i < words.size(); ++i) {
     if (digits[i] != Digits::letters && !(all && digits[i] == Digits::maybe_letters)) continue;
     for (std::size_t at = words[i].begin; at < words[i].end; ++at) {
-      const char letter = letter_for(points[at].code);
+      const char letter = letter_for(points.code(at));
       if (letter == '\0') continue;
-      points[at].code = static_cast<unsigned char>(letter);
-      kinds[at] = kind::letter | kind::word;
+      points.set(at, static_cast<unsigned char>(letter));
       ++tricks.digits;
     }
   }

@@ -9,14 +9,13 @@
 namespace rejoinder::triage {
 
 // Reads look-alikes (UTS 39) as Latin letters in words that mix them with Latin ones, and, in a
-// text that is Latin on the whole, in words that consist of nothing else. `kinds`, here and below:
-// of the points, and true to them afterwards.
-void read_look_alikes(Points& points, Kinds& kinds, Folded::Tricks& tricks);
+// text that is Latin on the whole, in words that consist of nothing else.
+void read_look_alikes(Points& points, Folded::Tricks& tricks);
 
 // Joins letters with something between each of them: f r e e, f.r.e.e.
-void join_spaced(Points& points, Kinds& kinds, Folded::Tricks& tricks);
+void join_spaced(Points& points, Folded::Tricks& tricks);
 
 // Reads digits and signs as the letters that they stand for: fr33 m0ney.
-void read_digits(Points& points, Kinds& kinds, Folded::Tricks& tricks);
+void read_digits(Points& points, Folded::Tricks& tricks);
 
 }  // namespace rejoinder::triage

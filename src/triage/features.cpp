@@ -7,7 +7,6 @@
 #include <string>
 
 #include "triage/bitmap.hpp"
-#include "triage/hash.hpp"
 #include "triage/shape.hpp"
 #include "triage/signals.hpp"
 
@@ -15,6 +14,12 @@ namespace rejoinder::triage {
 namespace {
 
 constexpr std::uint64_t seed = 0x9E3779B97F4A7C15U;
+
+// One step of a hash: the mixing of wyhash, cut short. Stored models hang on it.
+constexpr std::uint64_t mixed(std::uint64_t hash, std::uint64_t value) {
+  hash = (hash ^ value) * 0xD6E8FEB86659FD93U;
+  return hash ^ (hash >> 32);
+}
 
 constexpr Bucket bucket_of(std::uint64_t hash) {
   return static_cast<Bucket>((hash * 0xD6E8FEB86659FD93U) >> 48);
@@ -128,7 +133,7 @@ constexpr std::size_t letters_bytes_max = 512;
 // Numbers seldom come again, but their length does: that of a telephone number, or a price.
 std::uint64_t number_shape(std::string_view word) {
   std::string shape("#");
-  for (const char byte : word) shape += (kind_of(byte) & digit) != 0 ? '0' : byte;
+  for (const char byte : word) shape += byte >= '0' && byte <= '9' ? '0' : byte;
   return hash_of(words_seed, shape);
 }
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <utility>
 
+#include "triage/bitmap.hpp"
 #include "triage/disguises.hpp"
 #include "triage/points.hpp"
 #include "triage/slips.hpp"
@@ -33,24 +35,21 @@ char32_t boxed_letter(char32_t code) {
 
 // First steps: each code point by itself
 
-// Capitals made small, and all that separates made a space.
-constexpr auto ascii_folded = [] {
-  std::array<char, 0x80> made{};
-  for (std::size_t byte = 0; byte < made.size(); ++byte) {
-    const bool capital = byte >= 'A' && byte <= 'Z';
-    const bool seen = (byte > 0x20 && byte < 0x7F) || byte == '\n';
-    made[byte] = static_cast<char>(capital ? byte + 0x20 : seen ? byte : 0x20);
-  }
-  return made;
-}();
+// Of ASCII: capitals made small, and all that separates made a space.
+Bytes ascii_folded(Bytes bytes) {
+  const auto capital = bytes - 'A' < 26;
+  const auto seen = (bytes > 0x20) & (bytes < 0x7F);
+  return seen ? bytes + (capital & 0x20) : 0x20;
+}
+
+constexpr std::size_t step = bytes_at_once;
 
 class Decoder {
  public:
   explicit Decoder(Folded::Tricks& tricks) : tricks_(tricks) {}
 
   void add(std::string_view text, std::size_t offset) {
-    points_.resize(std::min(count_ + parts_max * text.size(), judged_bytes_max));
-    kinds_.resize(points_.size());
+    points_.resize(std::min(count_ + parts_max * text.size(), judged_bytes_max) + step);
     std::size_t at = 0;
     while (at < text.size()) {
       if (!hidden_) at = add_ascii(text, at, offset);
@@ -58,7 +57,7 @@ class Decoder {
       const auto from = static_cast<std::uint32_t>(offset + at);
       const auto byte = static_cast<unsigned char>(text[at]);
       if (byte < 0x80) {
-        put(static_cast<unsigned char>(ascii_folded[byte]), from);
+        put(ascii_folded(Bytes{} + byte)[0], from);
         ++at;
         continue;
       }
@@ -70,11 +69,9 @@ class Decoder {
       if (length > 0) add_other(static_cast<char32_t>(code), from);
     }
     points_.resize(count_);
-    kinds_.resize(count_);
   }
 
   [[nodiscard]] Points take() { return std::move(points_); }
-  [[nodiscard]] Kinds take_kinds() { return std::move(kinds_); }
   // Whether there are marks to put together with their letters, and letters beyond ASCII.
   [[nodiscard]] bool has_marks() const { return has_marks_; }
   [[nodiscard]] bool has_wide_letters() const { return has_wide_letters_; }
@@ -85,33 +82,42 @@ class Decoder {
   // A ligature that is a sentence (U+FDFA) stays one: a text of them would grow sixfold.
   static constexpr std::size_t parts_max = 4;
 
-  // As many as come in eights, without a look at each. Gives the place behind.
+  // There is room for a step behind the points.
+  [[nodiscard]] bool has_room(std::size_t more) const {
+    return count_ + more + step <= points_.size();
+  }
+
+  // All that are ASCII from here on, as long as there is room. Gives the place behind.
   std::size_t add_ascii(std::string_view text, std::size_t at, std::size_t offset) {
-    constexpr std::size_t step = 8;
-    while (at + step <= text.size() && count_ + step <= points_.size()) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, text.data() + at, step);
-      if ((eight & 0x8080808080808080U) != 0) break;
-      Point* const to = points_.data() + count_;
-      std::uint8_t* const kinds = kinds_.data() + count_;
-      const char* const bytes = text.data() + at;
-      const auto from = static_cast<std::uint32_t>(offset + at);
-      for (std::uint32_t i = 0; i < step; ++i) {
-        const auto code =
-            static_cast<unsigned char>(ascii_folded[static_cast<unsigned char>(bytes[i])]);
-        to[i] = {code, from + i};
-        kinds[i] = kind::of_ascii[code];
-      }
-      at += step;
-      count_ += step;
+    while (at < text.size() && has_room(step)) {
+      const std::size_t left = std::min(text.size() - at, step);
+      Bytes bytes{};
+      std::memcpy(&bytes, text.data() + at, left);
+      points_.set_ascii(count_, ascii_folded(bytes), static_cast<std::uint32_t>(offset + at));
+      const std::size_t taken = std::min(ascii_before_other(bytes), left);
+      at += taken;
+      count_ += taken;
+      if (taken < step) break;
     }
     return at;
+  }
+
+  // How many come before the first byte that is not ASCII.
+  static std::size_t ascii_before_other(const Bytes& bytes) {
+    constexpr std::size_t half = step / 2;
+    std::array<std::uint64_t, 2> halves{};
+    std::memcpy(halves.data(), &bytes, step);
+    const auto first_of = [](std::uint64_t eight) {
+      return static_cast<std::size_t>(std::countr_zero(eight & (0x80 * one_each))) / half;
+    };
+    const std::size_t first = first_of(halves[0]);
+    return first < half ? first : half + first_of(halves[1]);
   }
 
   void add_other(char32_t code, std::uint32_t from) {
     const auto* const property = utf8proc_get_property(static_cast<utf8proc_int32_t>(code));
     if (property->ignorable != 0 || property->category == UTF8PROC_CATEGORY_CF) {
-      hidden_ = count_ > 0 && is_word(points_[count_ - 1].code);
+      hidden_ = count_ > 0 && (points_.kinds()[count_ - 1] & kind::word) != 0;
       return;
     }
     if (const char32_t letter = boxed_letter(code)) {
@@ -141,18 +147,16 @@ class Decoder {
   }
 
   void put(char32_t code, std::uint32_t from) {
-    if (count_ >= points_.size()) return;
+    if (!has_room(1)) return;
     if (hidden_) {
       if (is_word(code)) ++tricks_.hidden;
       hidden_ = false;
     }
-    points_[count_] = {code, from};
-    kinds_[count_++] = kind_of(code);
+    points_.set(count_++, code, from);
   }
 
   Folded::Tricks& tricks_;
   Points points_;
-  Kinds kinds_;            // Of the points.
   std::size_t count_ = 0;  // Of points; there is room for more.
   bool hidden_ = false;    // Something was, behind a letter.
   std::size_t wide_ = 0;
@@ -163,35 +167,44 @@ class Decoder {
 // Puts letters and their marks together (NFC); marks that make no letter go.
 void compose(Points& points, Folded::Tricks& tricks) {
   constexpr std::size_t marks_max = 8;
-  std::size_t size = 0;  // Of what is done; never more than was read.
-  for (std::size_t at = 0; at < points.size();) {
+  std::size_t size = 0;    // Of what is done; never more than was read.
+  std::size_t copied = 0;  // Of what was read.
+  const auto copy_to = [&](std::size_t end) {
+    points.copy(points, {copied, end}, size);
+    size += end - copied;
+    copied = end;
+  };
+  const auto is_mark_at = [&](std::size_t at) {
+    return (points.kinds()[at] & kind::beyond) != 0 && is_mark(points.code(at));
+  };
+  for (std::size_t at = 0; at + 1 < points.size(); ++at) {
+    if (!is_mark_at(at + 1)) continue;
+    copy_to(at);
     std::size_t end = at + 1;
-    while (end < points.size() && is_mark(points[end].code)) ++end;
-    if (end == at + 1) {
-      points[size++] = points[at++];
-      continue;
-    }
+    while (end < points.size() && is_mark_at(end)) ++end;
     std::array<utf8proc_int32_t, marks_max + 1> parts{};
     const std::size_t taken = std::min(end - at, parts.size());
     for (std::size_t i = 0; i < taken; ++i) {
-      parts[i] = static_cast<utf8proc_int32_t>(points[at + i].code);
+      parts[i] = static_cast<utf8proc_int32_t>(points.code(at + i));
     }
     const auto made = utf8proc_normalize_utf32(
         parts.data(), static_cast<utf8proc_ssize_t>(taken),
         static_cast<utf8proc_option_t>(UTF8PROC_STABLE | UTF8PROC_COMPOSE));
     tricks.stacked += static_cast<int>(end - at - taken);
-    const std::uint32_t from = points[at].from;
+    const std::uint32_t from = points.from()[at];
     for (std::size_t i = 0; i < static_cast<std::size_t>(std::max<utf8proc_ssize_t>(made, 0));
          ++i) {
       const auto code = static_cast<char32_t>(parts[i]);
       if (i > 0 && is_stray_mark(code)) {
         ++tricks.stacked;
       } else {
-        points[size++] = {code, from};
+        points.set(size++, code, from);
       }
     }
-    at = end;
+    copied = end;
+    at = end - 1;
   }
+  copy_to(points.size());
   points.resize(size);
 }
 
@@ -204,25 +217,39 @@ void write(const Points& points, std::size_t wide, std::size_t original_size, Fo
   std::uint32_t* const from = out.from.data();
   std::size_t size = 0;
   bool gap = true;  // A space would be one too many.
-  for (const Point& point : points) {
-    if (point.code < 0x80) {
-      // Written in any case, and over again if it is one too many: which cannot be foretold.
-      const bool space = is_space(point.code);
-      text[size] = space ? ' ' : static_cast<char>(point.code);
-      from[size] = point.from;
-      size += space && gap ? 0 : 1;
-      gap = space;
-      continue;
+  const auto write_one = [&](std::size_t at) {
+    const bool is_space = points.is_space(at);
+    if (is_space && gap) return;
+    gap = is_space;
+    const char32_t code = points.code(at);
+    std::array<utf8proc_uint8_t, bytes_max> bytes{static_cast<utf8proc_uint8_t>(code)};
+    const auto made =
+        code < 0x80 ? 1 : utf8proc_encode_char(static_cast<utf8proc_int32_t>(code), bytes.data());
+    for (std::size_t i = 0; i < static_cast<std::size_t>(made); ++i) {
+      text[size] = static_cast<char>(bytes[i]);
+      from[size++] = points.from()[at];
     }
-    std::array<utf8proc_uint8_t, bytes_max> bytes{};
-    const auto count =
-        utf8proc_encode_char(static_cast<utf8proc_int32_t>(point.code), bytes.data());
-    for (utf8proc_ssize_t i = 0; i < count; ++i) {
-      text[size] = static_cast<char>(bytes[static_cast<std::size_t>(i)]);
-      from[size++] = point.from;
+  };
+  // Where all of a step are written as they stand, they are together.
+  const auto write_step = [&](std::size_t at) {
+    std::array<std::uint64_t, 2> kinds{};
+    std::memcpy(kinds.data(), points.kinds().data() + at, step);
+    constexpr std::uint64_t space = kind::space * one_each;
+    const std::uint64_t doubled = ((kinds[0] & (kinds[0] << 8 | (gap ? kind::space : 0))) |
+                                   (kinds[1] & (kinds[1] << 8 | kinds[0] >> 56))) &
+                                  space;
+    if ((doubled | ((kinds[0] | kinds[1]) & (kind::beyond * one_each))) != 0) {
+      for (std::size_t i = 0; i < step; ++i) write_one(at + i);
+      return;
     }
-    gap = false;
-  }
+    std::memcpy(text + size, points.bytes().data() + at, step);
+    std::memcpy(from + size, points.from().data() + at, step * sizeof *from);
+    gap = (kinds[1] >> 56) == kind::space;
+    size += step;
+  };
+  std::size_t at = 0;
+  for (; at + step <= points.size(); at += step) write_step(at);
+  for (; at < points.size(); ++at) write_one(at);
   out.text.resize(size);
   out.from.resize(size + 1);
   out.from[size] = static_cast<std::uint32_t>(original_size);
@@ -242,15 +269,11 @@ Folded fold(std::string_view text) {
     decoder.add(text.substr(text.size() - half), text.size() - half);
   }
   Points points = decoder.take();
-  Kinds kinds = decoder.take_kinds();
-  if (decoder.has_marks()) {
-    compose(points, out.tricks);
-    kinds = kinds_of(points);
-  }
-  if (decoder.has_wide_letters()) read_look_alikes(points, kinds, out.tricks);
-  join_spaced(points, kinds, out.tricks);
-  read_digits(points, kinds, out.tricks);
-  points = slips_read(std::move(points), kinds);
+  if (decoder.has_marks()) compose(points, out.tricks);
+  if (decoder.has_wide_letters()) read_look_alikes(points, out.tricks);
+  join_spaced(points, out.tricks);
+  read_digits(points, out.tricks);
+  points = slips_read(std::move(points));
   write(points, decoder.wide(), text.size(), out);
   return out;
 }

@@ -1,21 +1,15 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <vector>
+#include <cstring>
 
 #include <utf8proc.h>
 
-namespace rejoinder::triage {
+#include "triage/column.hpp"
 
-// A code point, and the byte of the original at which it, or what it was made of, begins.
-struct Point {
-  char32_t code = 0;
-  std::uint32_t from = 0;
-};
-using Points = std::vector<Point>;
+namespace rejoinder::triage {
 
 // What points are, by bits.
 namespace kind {
@@ -24,16 +18,18 @@ inline constexpr std::uint8_t digit = 2;
 inline constexpr std::uint8_t wide = 4;  // Another letter, or a mark.
 inline constexpr std::uint8_t sign = 8;  // That stands for a letter.
 inline constexpr std::uint8_t space = 16;
-inline constexpr std::uint8_t word = 32;  // With any of letter, digit and wide.
+inline constexpr std::uint8_t word = 32;    // With any of letter, digit and wide.
+inline constexpr std::uint8_t beyond = 64;  // Not ASCII.
 
-inline constexpr auto of_ascii = [] {
-  std::array<std::uint8_t, 0x80> made{};
-  for (std::size_t c = 'a'; c <= 'z'; ++c) made[c] = letter | word;
-  for (std::size_t c = '0'; c <= '9'; ++c) made[c] = digit | word;
-  for (const char32_t c : {U'@', U'$', U'!'}) made[c] = sign;
-  for (const char32_t c : {U' ', U'\n'}) made[c] = space;
-  return made;
-}();
+// Of so many bytes of ASCII at once.
+[[nodiscard]] inline Bytes of_ascii(Bytes bytes) {
+  const auto is_letter = bytes - 'a' < 26;
+  const auto is_digit = bytes - '0' < 10;
+  const auto is_sign = (bytes == '@') | (bytes == '$') | (bytes == '!');
+  const auto made = (is_letter & (letter | word)) | (is_digit & (digit | word)) | (is_sign & sign) |
+                    ((bytes == ' ') & space);
+  return reinterpret_cast<Bytes>(made);
+}
 }  // namespace kind
 
 [[nodiscard]] constexpr bool is_ascii_letter(char32_t code) {
@@ -56,25 +52,12 @@ inline constexpr auto of_ascii = [] {
 }
 
 [[nodiscard]] inline std::uint8_t kind_of(char32_t code) {
-  if (code < 0x80) return kind::of_ascii[code];
-  return is_letter(code) ? kind::wide | kind::word : 0;
+  if (code < 0x80) return kind::of_ascii(Bytes{} + static_cast<std::uint8_t>(code))[0];
+  return is_letter(code) ? kind::beyond | kind::wide | kind::word : kind::beyond;
 }
 
 [[nodiscard]] inline bool is_word(char32_t code) {
   return (kind_of(code) & kind::word) != 0;
-}
-
-[[nodiscard]] constexpr bool is_space(char32_t code) {
-  return code == ' ' || code == '\n';
-}
-
-using Kinds = std::vector<std::uint8_t>;
-
-[[nodiscard]] inline Kinds kinds_of(const Points& points) {
-  Kinds kinds(points.size());
-  std::transform(points.begin(), points.end(), kinds.begin(),
-                 [](const Point& point) { return kind_of(point.code); });
-  return kinds;
 }
 
 struct Range {
@@ -82,6 +65,70 @@ struct Range {
   std::size_t end = 0;
 
   [[nodiscard]] std::size_t size() const { return end - begin; }
+};
+
+// The code points of a text, in columns.
+class Points {
+ public:
+  [[nodiscard]] std::size_t size() const { return bytes_.size(); }
+  // More that there are then are not set.
+  void resize(std::size_t size) {
+    bytes_.resize(size);
+    kinds_.resize(size);
+    from_.resize(size);
+    if (!others_.empty()) others_.resize(size);
+  }
+
+  [[nodiscard]] char32_t code(std::size_t at) const {
+    return (kinds_[at] & kind::beyond) == 0 ? bytes_[at] : others_[at];
+  }
+  void set(std::size_t at, char32_t code) {
+    bytes_[at] = code < 0x80 ? static_cast<std::uint8_t>(code) : 0;
+    kinds_[at] = kind_of(code);
+    if (code < 0x80) return;
+    if (others_.empty()) others_.resize(size());
+    others_[at] = code;
+  }
+  void set(std::size_t at, char32_t code, std::uint32_t begins) {
+    set(at, code);
+    from_[at] = begins;
+  }
+  // Some of another text, or of what stands further behind in this one, to a place that there is.
+  void copy(const Points& of, Range range, std::size_t to) {
+    const auto column = [&](const auto& source, auto& target) {
+      std::copy(source.data() + range.begin, source.data() + range.end, target.data() + to);
+    };
+    column(of.bytes_, bytes_);
+    column(of.kinds_, kinds_);
+    column(of.from_, from_);
+    if (of.others_.empty()) return;
+    if (others_.empty()) others_.resize(size());
+    column(of.others_, others_);
+  }
+  // Those of ASCII; 0 in the place of others.
+  [[nodiscard]] const Column<std::uint8_t>& bytes() const { return bytes_; }
+  [[nodiscard]] const Column<std::uint8_t>& kinds() const { return kinds_; }
+  // The byte of the original at which each, or what it was made of, begins.
+  [[nodiscard]] const Column<std::uint32_t>& from() const { return from_; }
+  [[nodiscard]] bool is_space(std::size_t at) const { return kinds_[at] == kind::space; }
+
+  // So many at once, which are ASCII and lie side by side in the original, too.
+  void set_ascii(std::size_t at, Bytes bytes, std::uint32_t begins) {
+    const Bytes kinds = kind::of_ascii(bytes);
+    std::memcpy(bytes_.data() + at, &bytes, sizeof bytes);
+    std::memcpy(kinds_.data() + at, &kinds, sizeof kinds);
+    constexpr Numbers counting{0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+    const Numbers from = counting + begins;
+    std::memcpy(from_.data() + at, &from, sizeof from);
+  }
+
+ private:
+  using Numbers [[gnu::vector_size(bytes_at_once * sizeof(std::uint32_t))]] = std::uint32_t;
+
+  Column<std::uint8_t> bytes_;
+  Column<std::uint8_t> kinds_;
+  Column<std::uint32_t> from_;
+  Column<char32_t> others_;  // Those beyond ASCII; empty if there are none.
 };
 
 }  // namespace rejoinder::triage

@@ -11,8 +11,6 @@
 #include <re2/re2.h>
 #include <re2/set.h>
 
-#include "triage/hash.hpp"
-
 namespace rejoinder::triage {
 namespace {
 
@@ -111,7 +109,7 @@ class Spelling {
       });
     }
     std::sort(known_.begin(), known_.end());
-    for (const auto& [hash, keyword] : known_) filter_.set(hash % filter_.size());
+    for (const auto& [hash, keyword] : known_) filter_.set(in_filter(hash));
     for (const std::string_view keyword : keywords) {
       lengths_[first_of(keyword)] |= 7U << (keyword.size() - 1);
     }
@@ -123,7 +121,7 @@ class Spelling {
     if ((lengths_[first_of(word)] >> word.size() & 1) == 0) return {};
     std::string_view meant;
     each_slip(word, [&](std::uint64_t hash) {
-      if (!filter_.test(hash % filter_.size())) return false;
+      if (!filter_.test(in_filter(hash))) return false;
       const auto found = std::lower_bound(known_.begin(), known_.end(),
                                           std::pair<std::uint64_t, std::size_t>(hash, 0));
       if (found == known_.end() || found->first != hash) return false;
@@ -139,23 +137,35 @@ class Spelling {
 
   static std::size_t first_of(std::string_view word) { return static_cast<unsigned char>(word[0]); }
 
-  // The word itself and each way to leave out one letter, until `found` says so.
+  // Hashes of each way to leave out one letter, and of the word itself, until `found` says so. Sums
+  // of letters by powers of their places (Karp and Rabin, 1987): from one to the next is a step.
   template <class Found>
   static void each_slip(std::string_view word, Found found) {
-    const auto with = [&](std::uint64_t hash, std::size_t i) {
-      return mixed(hash, static_cast<unsigned char>(word[i]));
+    const auto term = [&](std::size_t i, std::size_t place) {
+      return static_cast<unsigned char>(word[i]) * powers[place];
     };
-    std::uint64_t before = 0;  // Of what stands before the letter that is left out.
-    for (std::size_t out = 1; out <= word.size(); ++out) {
-      before = with(before, out - 1);
-      std::uint64_t hash = before;
-      for (std::size_t i = out + 1; i < word.size(); ++i) hash = with(hash, i);
-      if (found(hash)) return;
+    std::uint64_t before = term(0, 0);
+    std::uint64_t behind = 0;
+    for (std::size_t i = 2; i < word.size(); ++i) behind += term(i, i - 1);
+    for (std::size_t out = 1;; ++out) {
+      if (found(before + behind) || out == word.size()) return;
+      before += term(out, out);
+      if (out + 1 < word.size()) behind -= term(out + 1, out);
     }
   }
 
+  static constexpr auto powers = [] {
+    std::array<std::uint64_t, longest + 1> made{0x9E3779B97F4A7C15U};
+    for (std::size_t i = 1; i < made.size(); ++i) made[i] = made[i - 1] * 0xD6E8FEB86659FD93U;
+    return made;
+  }();
+
+  // Those that may be known: its highest bits hang on all of a hash.
+  using Filter = std::bitset<1 << 14>;
+  static std::size_t in_filter(std::uint64_t hash) { return hash >> 50; }
+
   std::vector<std::pair<std::uint64_t, std::size_t>> known_;
-  std::bitset<1 << 14> filter_;
+  Filter filter_;
   std::array<std::uint32_t, 256> lengths_{};  // That a slip can have, by its first letter: bits.
 };
 

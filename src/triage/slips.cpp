@@ -126,17 +126,20 @@ const Table& table() {
 
 }  // namespace
 
-Points slips_read(Points points, const Kinds& kinds) {
+Points slips_read(Points points) {
   constexpr std::size_t read_max = 1'024;  // Nobody mistypes a page on purpose.
-  constexpr std::size_t words_room = 64;   // What is put in grows no text by much.
   const Table& slips = table();
-  const auto read = std::span(kinds).first(std::min(kinds.size(), read_max));
+  const auto read = std::span(points.kinds()).first(std::min(points.size(), read_max));
   std::string letters(read.size() + letters_max, '\0');
-  for (std::size_t i = 0; i < read.size(); ++i) letters[i] = static_cast<char>(points[i].code);
+  std::copy_n(points.bytes().begin(), read.size(), letters.begin());
+  struct Slip {
+    Range at;
+    std::string_view meant;
+  };
+  std::vector<Slip> found;
+  std::size_t longer = 0;
   const Bitmap strange(read, kind::digit | kind::wide);
   std::size_t next_strange = strange.next_set(0);
-  Points out;
-  std::size_t copied = 0;
   Bitmap(read, kind::word).for_each_run([&](std::size_t begin, std::size_t end) {
     const std::size_t size = end - begin;
     if (next_strange < begin) next_strange = strange.next_set(begin);
@@ -144,17 +147,27 @@ Points slips_read(Points points, const Kinds& kinds) {
     if (end == read.size() && end < points.size()) return;  // It may go on.
     const std::string_view word = slips.meant_by(packed(letters.data() + begin, size));
     if (word.empty()) return;
-    if (out.empty()) out.reserve(points.size() + words_room);
-    out.insert(out.end(), points.begin() + static_cast<std::ptrdiff_t>(copied),
-               points.begin() + static_cast<std::ptrdiff_t>(begin));
-    for (std::size_t i = 0; i < word.size(); ++i) {
-      out.push_back(
-          {static_cast<unsigned char>(word[i]), points[std::min(begin + i, end - 1)].from});
-    }
-    copied = end;
+    found.push_back({{begin, end}, word});
+    longer += word.size() - size;
   });
-  if (copied == 0) return points;
-  out.insert(out.end(), points.begin() + static_cast<std::ptrdiff_t>(copied), points.end());
+  if (found.empty()) return points;
+  Points out;
+  out.resize(points.size() + longer);
+  std::size_t copied = 0;
+  std::size_t size = 0;
+  const auto copy_to = [&](std::size_t end) {
+    out.copy(points, {copied, end}, size);
+    size += end - copied;
+  };
+  for (const auto& [at, meant] : found) {
+    copy_to(at.begin);
+    for (std::size_t i = 0; i < meant.size(); ++i) {
+      out.set(size++, static_cast<unsigned char>(meant[i]),
+              points.from()[std::min(at.begin + i, at.end - 1)]);
+    }
+    copied = at.end;
+  }
+  copy_to(points.size());
   return out;
 }
 
