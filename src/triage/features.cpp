@@ -128,7 +128,7 @@ void ascii_letters_of(std::string_view text, Word word, Sink& sink) {
 
 // Of a long text words say enough: letters are read at its beginning and its end, where what was
 // put there to be seen stands.
-constexpr std::size_t letters_bytes_max = 512;
+constexpr std::size_t letters_bytes_max = 256;
 
 // Numbers seldom come again, but their length does: that of a telephone number, or a price.
 std::uint64_t number_shape(std::string_view word) {

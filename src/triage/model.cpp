@@ -221,7 +221,7 @@ double Model::outside_share(std::size_t judge, double opinion) const {
 
 namespace {
 
-constexpr std::string_view magic = "rejoinder model 3\n";
+constexpr std::string_view magic = "rejoinder model 4\n";
 
 void put(std::string& out, const void* bytes, std::size_t count) {
   out.append(static_cast<const char*>(bytes), count);
