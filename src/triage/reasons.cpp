@@ -173,11 +173,24 @@ class Collector {
            model_.labelled(Label::spam) >= decided_min;
   }
 
-  // A word that was met where it points to, or one that is like others and weighs.
+  // A word that was met where it points to, and seldom elsewhere; or one that is like others and
+  // weighs. Of "to" and "be" everybody knows that they say nothing: small words must have been met
+  // more often.
   [[nodiscard]] bool is_told(std::string_view word, double weight) const {
+    constexpr std::size_t small_bytes_max = 3;
+    constexpr int small_met_min = 3;
+    constexpr double one_sided = 2;  // Times as often as in the others.
     const Model::Seen seen = model_.seen(word_bucket(word));
-    const bool met = weight > 0 ? seen.spam > 0 : seen.ham > 0;
-    return met ? std::abs(weight) >= worth_telling : may_hint(weight);
+    const Label side = weight > 0 ? Label::spam : Label::ham;
+    const int met = side == Label::spam ? seen.spam : seen.ham;
+    const bool small = word.size() <= small_bytes_max;
+    if (met == 0) return !small && may_hint(weight);
+    const auto share = [&](Label label) {
+      return ((label == Label::spam ? seen.spam : seen.ham) + .5) / (model_.labelled(label) + 1);
+    };
+    const Label other = side == Label::spam ? Label::ham : Label::spam;
+    return std::abs(weight) >= worth_telling && (!small || met >= small_met_min) &&
+           share(side) >= one_sided * share(other);
   }
 
   [[nodiscard]] std::string sentence_about(std::string_view word, double weight) const {
