@@ -10,6 +10,7 @@
 #include <rejoinder/comment.hpp>
 #include <rejoinder/error.hpp>
 #include <rejoinder/keyring.hpp>
+#include <rejoinder/network_hash.hpp>
 #include <rejoinder/rate_limit.hpp>
 #include <rejoinder/renderer.hpp>
 #include <rejoinder/store.hpp>
@@ -104,6 +105,7 @@ class Commenting {
   const Clock& clock_;
   Triage* triage_;
   Notifications* notifications_;
+  NetworkHash network_hash_;
   RateLimiter network_limiter_;
   RateLimiter email_limiter_;
   RateLimiter site_limiter_;

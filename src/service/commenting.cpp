@@ -102,6 +102,7 @@ Commenting::Commenting(Store& store, const Keyring& keys, const Renderer& render
       clock_(clock),
       triage_(options.triage),
       notifications_(options.notifications),
+      network_hash_(store, keys),
       network_limiter_(options.per_network),
       email_limiter_(options.per_email),
       site_limiter_(options.per_site),
@@ -160,10 +161,9 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
   const AuthorId author = known.author ? known.author->id : AuthorId{0};
   const Assessment assessment = assess(*site, prepared, author, submission.address);
   prepared.judgement = judgement_of(assessment);
+  prepared.network = network_hash_.of(site->id, submission.address, prepared.created);
   const Digest request = fingerprint(keys_, site->id, submission.draft);
   const Digest key = keys_.mac(Purpose::idempotency, site->id, submission.idempotency_key);
-  const Digest fresh_salt = keys_.random();
-  const auto today = floor<std::chrono::days>(prepared.created);
 
   auto answer = store_.write(
       [&](Writer& writer) -> Result<Receipt> {
@@ -180,12 +180,6 @@ Result<Receipt> Commenting::submit(const Submission& submission) {
             return receipt(*site, *comment, earlier->shown, *article, html);
           }
         }
-        // Yesterday's salt is kept for what is being counted across midnight.
-        const Digest salt = writer.network_salt(today, fresh_salt, today - std::chrono::days(1));
-        std::string network(salt.begin(), salt.end());
-        network += network_of(submission.address);
-        prepared.network = keys_.mac(Purpose::network, site->id, network);
-
         auto accepted = accept(writer, *site, *draft, prepared, assessment, known.email, html);
         if (accepted && !submission.idempotency_key.empty()) {
           writer.remember(site->id, key, {request, accepted->id, accepted->shown},
