@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <optional>
 #include <stdexcept>
 #include <unordered_map>
 #include <utility>
@@ -18,6 +19,7 @@ struct Step {
   triage::Matcher matcher;
   Combination combination = Combination::none;
   std::vector<std::size_t> of;
+  std::size_t matches_max = 1;  // Of a part that only `all` refers to, the first one is enough.
 
   explicit Step(const Rule& from) : rule(from), matcher(from) {}
 };
@@ -41,36 +43,70 @@ std::vector<Span> first_few(std::vector<Span> spans) {
 
 struct CompiledRules::Program {
   std::vector<Step> steps;
-  std::vector<std::size_t> order;  // A combination comes after what it combines.
 
-  using Matches = std::vector<std::vector<Span>>;
-  void put_in_order(std::size_t step, std::vector<bool>& placed);
-  [[nodiscard]] std::vector<Span> combined(const Step& step, const Matches& matches) const;
+  void count_matches(std::size_t step);
 };
 
-void CompiledRules::Program::put_in_order(std::size_t step, std::vector<bool>& placed) {
-  if (placed[step]) return;
-  placed[step] = true;
-  for (const std::size_t other : steps[step].of)
-    put_in_order(other, placed);  // check(): no circle.
-  order.push_back(step);
+// That this step's matches are shown, and so are those of the steps that it takes them from.
+void CompiledRules::Program::count_matches(std::size_t step) {
+  if (steps[step].matches_max == limits::rule_hits_max) return;
+  steps[step].matches_max = limits::rule_hits_max;
+  if (steps[step].combination != Combination::any) return;
+  for (const std::size_t other : steps[step].of) count_matches(other);
 }
 
-std::vector<Span> CompiledRules::Program::combined(const Step& step, const Matches& matches) const {
-  std::vector<Span> spans;
-  for (const std::size_t other : step.of) {
-    const std::vector<Span>& found = matches[other];
-    if (step.combination == Combination::any) {
-      spans.insert(spans.end(), found.begin(), found.end());
-      continue;
-    }
-    if (found.empty()) return {};
-    const Span first = found.front();
-    if (spans.empty()) spans.push_back(first);
-    spans[0] = {std::min(spans[0].start, first.start), std::max(spans[0].end, first.end)};
+namespace {
+
+// The matches of one text. A part is looked for when a rule comes to it: once one part of an `all`
+// is missing, the others cost nothing.
+class Matches {
+ public:
+  Matches(const std::vector<Step>& steps, const triage::Reading& reading)
+      : steps_(steps), reading_(reading), known_(steps.size()) {}
+
+  const std::vector<Span>& of(std::size_t at) {  // check(): no circle.
+    if (!known_[at]) known_[at] = found(steps_[at]);
+    return *known_[at];
   }
-  return first_few(std::move(spans));
-}
+
+ private:
+  std::vector<Span> found(const Step& step) {
+    if (!step.rule.enabled) return {};
+    switch (step.combination) {
+      case Combination::none: return step.matcher.matches(reading_, step.matches_max);
+      case Combination::all: return all(step);
+      case Combination::any: return any(step);
+    }
+    return {};
+  }
+
+  std::vector<Span> all(const Step& step) {
+    std::vector<Span> spans;
+    for (const std::size_t other : step.of) {
+      const std::vector<Span>& found = of(other);
+      if (found.empty()) return {};
+      const Span first = found.front();
+      if (spans.empty()) spans.push_back(first);
+      spans[0] = {std::min(spans[0].start, first.start), std::max(spans[0].end, first.end)};
+    }
+    return spans;
+  }
+
+  std::vector<Span> any(const Step& step) {
+    std::vector<Span> spans;
+    for (const std::size_t other : step.of) {
+      const std::vector<Span>& found = of(other);
+      spans.insert(spans.end(), found.begin(), found.end());
+    }
+    return first_few(std::move(spans));
+  }
+
+  const std::vector<Step>& steps_;
+  const triage::Reading& reading_;
+  std::vector<std::optional<std::vector<Span>>> known_;
+};
+
+}  // namespace
 
 CompiledRules::CompiledRules(const Ruleset& set) {
   if (const auto faults = check(set); !faults.empty()) {
@@ -87,8 +123,9 @@ CompiledRules::CompiledRules(const Ruleset& set) {
     if (std::holds_alternative<AnyTest>(step.rule.test)) step.combination = Combination::any;
     for (const std::string& code : codes_of(step.rule.test)) step.of.push_back(places.at(code));
   }
-  std::vector<bool> placed(program->steps.size(), false);
-  for (std::size_t i = 0; i < program->steps.size(); ++i) program->put_in_order(i, placed);
+  for (std::size_t i = 0; i < program->steps.size(); ++i) {
+    if (program->steps[i].rule.effect != RuleEffect::part) program->count_matches(i);
+  }
   program_ = std::move(program);
 }
 
@@ -98,18 +135,12 @@ CompiledRules& CompiledRules::operator=(CompiledRules&&) noexcept = default;
 
 std::vector<RuleHit> CompiledRules::hits(std::string_view text) const {
   const triage::Reading reading(text);
-  Program::Matches matches(program_->steps.size());
-  for (const std::size_t at : program_->order) {
-    const Step& step = program_->steps[at];
-    if (!step.rule.enabled) continue;
-    matches[at] = step.combination == Combination::none ? step.matcher.matches(reading)
-                                                        : program_->combined(step, matches);
-  }
+  Matches matches(program_->steps, reading);
   std::vector<RuleHit> hits;
-  for (std::size_t i = 0; i < matches.size(); ++i) {
+  for (std::size_t i = 0; i < program_->steps.size(); ++i) {
     const Rule& rule = program_->steps[i].rule;
     if (rule.effect == RuleEffect::part) continue;
-    for (const Span match : matches[i]) {
+    for (const Span match : matches.of(i)) {
       hits.push_back(
           {rule.code, rule.sentence, rule.effect, reading.origin(match), rule.redaction});
     }

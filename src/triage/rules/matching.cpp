@@ -197,7 +197,7 @@ bool Matcher::counts(const Reading& reading, Span match) const {
   return true;
 }
 
-std::vector<Span> Matcher::found_by_pattern(const Reading& reading) const {
+std::vector<Span> Matcher::found_by_pattern(const Reading& reading, std::size_t most) const {
   std::vector<Span> found;
   const bool words = std::holds_alternative<WordsTest>(test_);
   const std::string_view text = reading.text();
@@ -205,7 +205,7 @@ std::vector<Span> Matcher::found_by_pattern(const Reading& reading) const {
   std::array<re2::StringPiece, 2> groups;
   const int group = words ? 1 : 0;  // An owner's own groups mean nothing to us.
   std::size_t at = 0;
-  while (at <= text.size() && found.size() < limits::rule_hits_max &&
+  while (at <= text.size() && found.size() < most &&
          pattern_->Match(whole, at, text.size(), RE2::UNANCHORED, groups.data(), group + 1)) {
     const re2::StringPiece& match = groups[static_cast<std::size_t>(group)];
     const auto start = static_cast<std::size_t>(match.data() - text.data());
@@ -216,17 +216,17 @@ std::vector<Span> Matcher::found_by_pattern(const Reading& reading) const {
   return found;
 }
 
-std::vector<Span> Matcher::found_by_identifier(const Reading& reading,
-                                               std::string_view name) const {
+std::vector<Span> Matcher::found_by_identifier(const Reading& reading, std::string_view name,
+                                               std::size_t most) const {
   std::vector<Span> found = finder(name)(reading.text());
   std::erase_if(found, [&](Span match) { return !counts(reading, match); });
-  if (found.size() > limits::rule_hits_max) found.resize(limits::rule_hits_max);
+  if (found.size() > most) found.resize(most);
   return found;
 }
 
-std::vector<Span> Matcher::matches(const Reading& reading) const {
+std::vector<Span> Matcher::matches(const Reading& reading, std::size_t most) const {
   if (const auto* identifier = std::get_if<IdentifierTest>(&test_)) {
-    return found_by_identifier(reading, identifier->identifier);
+    return found_by_identifier(reading, identifier->identifier, most);
   }
   if (const auto* links = std::get_if<LinksTest>(&test_)) {
     return found_links(reading.text(), links->more_than);
@@ -238,7 +238,7 @@ std::vector<Span> Matcher::matches(const Reading& reading) const {
     return found_capitals(reading.text(), *capitals);
   }
   if (std::holds_alternative<ScriptsTest>(test_)) return found_scripts(reading.text(), *pattern_);
-  return pattern_ ? found_by_pattern(reading) : std::vector<Span>{};
+  return pattern_ ? found_by_pattern(reading, most) : std::vector<Span>{};
 }
 
 }  // namespace triage

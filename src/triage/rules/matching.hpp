@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -31,14 +32,14 @@ class Matcher {
  public:
   explicit Matcher(const Rule& rule);
 
-  // Spans of the reading's text, in order; at most rule_hits_max.
-  [[nodiscard]] std::vector<Span> matches(const Reading& reading) const;
+  // The first `most` spans of the reading's text, in order.
+  [[nodiscard]] std::vector<Span> matches(const Reading& reading, std::size_t most) const;
 
  private:
   [[nodiscard]] bool counts(const Reading& reading, Span match) const;
-  [[nodiscard]] std::vector<Span> found_by_pattern(const Reading& reading) const;
-  [[nodiscard]] std::vector<Span> found_by_identifier(const Reading& reading,
-                                                      std::string_view name) const;
+  [[nodiscard]] std::vector<Span> found_by_pattern(const Reading& reading, std::size_t most) const;
+  [[nodiscard]] std::vector<Span> found_by_identifier(const Reading& reading, std::string_view name,
+                                                      std::size_t most) const;
 
   RuleTest test_;
   Where where_;
