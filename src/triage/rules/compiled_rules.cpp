@@ -7,6 +7,7 @@
 #include <rejoinder/ruleset.hpp>
 
 #include "triage/rules/matching.hpp"
+#include "triage/rules/prefilter.hpp"
 
 namespace rejoinder {
 namespace {
@@ -19,6 +20,7 @@ struct Step {
   triage::Matcher matcher;
   Combination combination = Combination::none;
   std::vector<std::size_t> of;
+  std::optional<std::size_t> pattern;  // Its number in the prefilter.
   std::size_t matches_max = 1;  // Of a part that only `all` refers to, the first one is enough.
 
   explicit Step(const Rule& from) : rule(from), matcher(from) {}
@@ -43,6 +45,7 @@ std::vector<Span> first_few(std::vector<Span> spans) {
 
 struct CompiledRules::Program {
   std::vector<Step> steps;
+  triage::Prefilter prefilter;
 
   void count_matches(std::size_t step);
 };
@@ -61,8 +64,9 @@ namespace {
 // is missing, the others cost nothing.
 class Matches {
  public:
-  Matches(const std::vector<Step>& steps, const triage::Reading& reading)
-      : steps_(steps), reading_(reading), known_(steps.size()) {}
+  Matches(const std::vector<Step>& steps, const triage::Reading& reading,
+          std::vector<bool> possible)
+      : steps_(steps), reading_(reading), possible_(std::move(possible)), known_(steps.size()) {}
 
   const std::vector<Span>& of(std::size_t at) {  // check(): no circle.
     if (!known_[at]) known_[at] = found(steps_[at]);
@@ -71,7 +75,7 @@ class Matches {
 
  private:
   std::vector<Span> found(const Step& step) {
-    if (!step.rule.enabled) return {};
+    if (!step.rule.enabled || (step.pattern && !possible_[*step.pattern])) return {};
     switch (step.combination) {
       case Combination::none: return step.matcher.matches(reading_, step.matches_max);
       case Combination::all: return all(step);
@@ -103,6 +107,7 @@ class Matches {
 
   const std::vector<Step>& steps_;
   const triage::Reading& reading_;
+  std::vector<bool> possible_;
   std::vector<std::optional<std::vector<Span>>> known_;
 };
 
@@ -123,6 +128,12 @@ CompiledRules::CompiledRules(const Ruleset& set) {
     if (std::holds_alternative<AnyTest>(step.rule.test)) step.combination = Combination::any;
     for (const std::string& code : codes_of(step.rule.test)) step.of.push_back(places.at(code));
   }
+  for (Step& step : program->steps) {
+    if (step.matcher.pattern() != nullptr && !std::holds_alternative<ScriptsTest>(step.rule.test)) {
+      step.pattern = program->prefilter.add(*step.matcher.pattern());
+    }
+  }
+  program->prefilter.make_ready();
   for (std::size_t i = 0; i < program->steps.size(); ++i) {
     if (program->steps[i].rule.effect != RuleEffect::part) program->count_matches(i);
   }
@@ -135,7 +146,7 @@ CompiledRules& CompiledRules::operator=(CompiledRules&&) noexcept = default;
 
 std::vector<RuleHit> CompiledRules::hits(std::string_view text) const {
   const triage::Reading reading(text);
-  Matches matches(program_->steps, reading);
+  Matches matches(program_->steps, reading, program_->prefilter.possible(reading.text()));
   std::vector<RuleHit> hits;
   for (std::size_t i = 0; i < program_->steps.size(); ++i) {
     const Rule& rule = program_->steps[i].rule;

@@ -34,6 +34,8 @@ class Matcher {
 
   // The first `most` spans of the reading's text, in order.
   [[nodiscard]] std::vector<Span> matches(const Reading& reading, std::size_t most) const;
+  // What must match for the rule to hit; null when it looks for no pattern.
+  [[nodiscard]] const RE2* pattern() const { return pattern_.get(); }
 
  private:
   [[nodiscard]] bool counts(const Reading& reading, Span match) const;
