@@ -36,7 +36,9 @@ Request begun_request(const Head& head, const Peer& peer) {
 }
 
 std::size_t body_bytes_max(std::string_view target) {
-  return target.starts_with("/v1/sites/") ? limits::comment_body_bytes_max : limits::body_bytes_max;
+  if (target.starts_with("/v1/sites/")) return limits::comment_body_bytes_max;
+  if (target.starts_with("/v1/moderation/policies")) return limits::policy_body_bytes_max;
+  return limits::body_bytes_max;
 }
 
 Refusal too_large() {
