@@ -4,23 +4,6 @@
 #include "triage/rules/presets.hpp"
 
 namespace rejoinder::triage {
-namespace {
-
-constexpr const char* emergency_reply =
-    "What you describe may need care right away. Please do not wait for an answer here: call 000, "
-    "or "
-    "go to the nearest emergency department. For health advice at any hour, call healthdirect on "
-    "1800 022 222.";
-
-Rule emergency(std::string code, std::string sentence, std::string pattern) {
-  return {.code = std::move(code),
-          .sentence = std::move(sentence),
-          .effect = RuleEffect::urgent,
-          .test = PatternTest{std::move(pattern)},
-          .reply = emergency_reply};
-}
-
-}  // namespace
 
 std::vector<Rule> clinic_identifiers() {
   return {
@@ -47,89 +30,134 @@ std::vector<Rule> clinic_identifiers() {
   };
 }
 
-std::vector<Rule> clinic_emergencies() {
-  return {
-      emergency(
-          "chest_pain", "May describe chest pain or trouble breathing: may need a call today.",
-          R"(\bchest (?:pains?|is tight|feels tight|tightness|pressure|discomfort)\b)"
-          R"(|\b(?:pain|tightness|pressure|tight) (?:in|across|on) (?:my|the|his|her) chest\b)"
-          R"(|\bheart attack\b|\b(?:can(?:'?t|not)|unable to|trouble|struggling to|hard to|)"
-          R"(difficulty|difficult to) (?:breathe?|breathing)\b|\bcoughing up blood\b)"),
-      emergency(
-          "cauda_equina",
-          "May describe pressure on the nerves of the lower back: may need a call today.",
-          R"(\b(?:numb(?:ness)?|tingling|pins and needles|no feeling|can(?:'?t|not| not) feel|lost feeling|loss of )"
-          R"((?:feeling|sensation))\b[^.!?\n]{0,40}\b(?:saddle|groin|genitals?|private parts?|)"
-          R"(inner thighs?|between (?:my|the|his|her) legs|buttocks?|bottom|perineum)\b)"
-          R"(|\b(?:saddle|groin|genitals?|bottom|buttocks?)\b[^.!?\n]{0,20}\b(?:is|are|feels?|went|gone) )"
-          R"((?:\w+ )?numb\b|\b(?:los(?:s|t|ing)|no|can(?:'?t|not)|unable to)\b[^.!?\n]{0,25}\b)"
-          R"((?:bladder|bowels?|pee|urinate|hold (?:my )?(?:urine|pee|wee))\b|\bwet(?:ting)? myself\b)"
-          R"(|\b(?:can(?:'?t|not)|unable to) (?:feel|move) (?:either of |both )?(?:my|his|her) legs?\b)"
-          R"(|\blegs? (?:gave way|(?:is|are|went|have gone) (?:\w+ )?(?:numb|paraly[sz]ed))\b)"),
-      emergency(
-          "stroke_signs", "May describe signs of a stroke: may need a call today.",
-          R"(\bstroke (?:symptoms?|signs?)\b|\b(?:having|had|think it'?s|might be) a (?:\w+ )?stroke\b)"
-          R"(|\b(?:face|mouth|smile)\b[^.!?\n]{0,20}\b(?:droop(?:ed|ing|s|y)?|dropped|lopsided)\b)"
-          R"(|\bslurr(?:ed|ing)\b|\bslurs? (?:my|his|her) (?:speech|words)\b|\bcan(?:'?t|not) speak\b)"
-          R"(|\b(?:one|left|right) side of (?:my|the|his|her) (?:body|face) (?:\w+ ){0,2})"
-          R"((?:weak|numb|paraly[sz]ed)\b|\bsudden(?:ly)? (?:\w+ ){0,3}(?:weak(?:ness)?|blind|)"
-          R"(numb(?:ness)?|confus(?:ed|ion)|loss of vision)\b|\bworst headache\b)"),
-      emergency(
-          "severe_bleeding", "May describe heavy bleeding or a collapse: may need a call today.",
-          R"(\b(?:severe(?:ly)?|heavy|heavily|badly|lots?|(?:won'?t|will not) stop|can(?:'?t|not| not) stop|uncontroll(?:ed|able)))"
-          R"((?: \w+){0,3} bleed(?:ing|s)?\b|\bbleeding (?:heavily|badly|a lot|profusely|won'?t stop|)"
-          R"(will not stop|does(?:n'?t| not) stop)\b|\blos(?:t|ing) (?:a lot of|so much|too much) blood\b)"
-          R"(|\b(?:vomiting|throwing up) blood\b|\bunconscious\b|\b(?:he|she|i|they)(?:'?s| has| have|'?ve)? )"
-          R"(collapsed\b|\bpassed out\b|\bblack(?:ed|ing) out\b|\banaphyla\w+\b)"),
-      emergency(
-          "blood_clot", "May describe a blood clot in the leg: may need a call today.",
-          R"(\bdvt\b|\bdeep vein thrombosis\b|\bblood clots?\b)"
-          R"(|\bcalf (?:is |are |was |has been |feels )(?:\w+ ){0,2}(?:swollen|hot|red)\b)"
-          R"(|\b(?:swollen|hot|red)(?:(?:,| and|, and) (?:swollen|hot|red|painful))* calf\b)"),
-  };
+namespace {
+
+// Of what somebody has: for questions, and for what is recommended.
+Rule body_or_symptom() {
+  return part(
+      "body_or_symptom",
+      listed("pain*|ache*|aching|sore*|hurt*|injur*|stiff*|numb|numbness|numbing|tingl*|"
+             "swell*|swollen|symptom*|sciatic*|headache*|migraine*|dizz*|vertigo|cramp*|"
+             "spasm*|sprain*|strain*|torn|tear|fractur*|broken|arthritis|arthritic|osteo*|"
+             "bursitis|tend*nitis|tendonitis|tendinitis|tendinopathy|plantar|fasciitis|"
+             "scoliosis|slipped disc|bulging disc|herniat*|hernia|disc|discs|surgery|"
+             "operation|rehab*|my back|the back|back pain*|back ache*|backache*|bad back|"
+             "sore back|stiff back|lower back|low back|upper back|back muscle*|back injur*|"
+             "back problem*|back surgery|his back|her back|your back|backs|neck*|knee*|hip|"
+             "hips|shoulder*|ankle*|foot|feet|toe|toes|heel*|elbow*|wrist*|hand|hands|finger*|"
+             "thumb|arm|arms|forearm*|bicep*|leg|legs|calf|calves|hamstring*|groin|thigh*|"
+             "shin|shins|spine|spinal|pelvi*|pelvic floor|sacr*iliac|tailbone|coccyx|jaw*|tmj|"
+             "rib|ribs|achilles|rotator cuff|muscle*|muscular|tendon*|ligament*|cartilage|"
+             "meniscus|acl|mcl|joint*|nerve*|glute*|quad|quads|quadricep*|pregnan*|posture|"
+             "whiplash|concuss*|bunion*|flat feet|arches|carpal tunnel|it band|twinge*|limp|"
+             "limping|bruis*|weakness|blood thinner*|flare up*|flare-up*|inflam*|crunching|"
+             "clicking|clicks|grinding|crack*|dislocat*|exercises|stretches|stretching|"
+             "needling|shockwave|cortisone|knots|trigger point*|infection*|infected|rash*|"
+             "itch*|fever*|cough*|stomach*|abdom*|bowel*|bladder*|blood pressure|diabet*|"
+             "medication*|medicine*|pain killer*|antibiotic*|antiinflam*|anti-inflam*|"
+             "ibuprofen|panadol|paracetamol|nausea*|vomit*|bleed*|side effect*|vaccin*|"
+             "insomnia|menopaus*|ulcer*|tumour*|cyst*|balance problem*|hypermobil*|"
+             "incontinen*|torticollis|mri|vestibular"));
 }
 
-std::vector<Rule> clinic_advice() {
+// Requests that need no question mark.
+std::vector<Rule> requests() {
   return {
       part(
           "advice_request",
           PatternTest{
-              R"(\b(?:should (?:i|we|he|she|my)|what (?:exercises?|stretches|can i do|should i do|do i do|)"
-              R"(would you|do you (?:suggest|recommend|advise|think))|which (?:exercises?|stretches|)"
-              R"(treatment)|is (?:it|this|that) (?:safe|normal|ok|okay|serious|dangerous|bad|worth)|)"
-              R"(can you (?:recommend|suggest|advise|tell me|help)|could you (?:recommend|suggest|advise)|)"
-              R"(any (?:advice|tips|suggestions|ideas|recommendations?|exercises|stretches)|)"
-              R"(do i need|how (?:do|can|should) i|how long (?:should|will|does|until|before)|)"
-              R"(how (?:often|much|many) (?:times |sets |reps )?should|what (?:could|might|can) (?:be|it be)|)"
-              R"(what (?:is|'?s) (?:the )?(?:cause|causing|wrong)|please (?:advise|advice|help)|)"
-              R"(kindly (?:advise|advice)|can i (?:still |keep |continue |start |go back to )?)"
-              R"((?:run|walk|exercise|train|lift|swim|ride|cycle|play|stretch|use|take|do|put|apply|treat)|)"
-              R"(would (?:it|physio|needling|massage) help|will (?:it|this|physio|needling|massage) help)\w*\b)"}),
-      part("body_or_symptom",
-           WordsTest{{"pain*",        "ache*",    "aching",     "sore*",      "hurt*",
-                      "injur*",       "stiff*",   "numb*",      "tingl*",     "swell*",
-                      "swollen",      "symptom*", "sciatica",   "headache*",  "migraine*",
-                      "dizz*",        "vertigo",  "cramp*",     "spasm*",     "sprain*",
-                      "strain*",      "torn",     "tear",       "fractur*",   "broken",
-                      "arthritis",    "bursitis", "tend*nitis", "tendonitis", "tendinitis",
-                      "tendinopathy", "plantar",  "fasciitis",  "scoliosis",  "slipped disc",
-                      "bulging disc", "herniat*", "disc",       "surgery",    "operation",
-                      "rehab*",       "back",     "neck",       "knee*",      "hip*",
-                      "shoulder*",    "ankle*",   "foot",       "feet",       "heel*",
-                      "elbow*",       "wrist*",   "hand*",      "arm",        "arms",
-                      "leg",          "legs",     "calf",       "calves",     "hamstring*",
-                      "groin",        "spine",    "jaw",        "rib*",       "achilles",
-                      "rotator cuff", "muscle*",  "tendon*",    "ligament*",  "joint*",
-                      "nerve*",       "glute*",   "quad*",      "pregnan*",   "posture"}}),
+              R"(\b(?:should (?:i|we|he|she|my)|what (?:can (?:i|we|be|it|help)|should (?:i|we)|do i do|would you|do you (?:suggest|recommend|advise|think)|)"
+              R"((?:could|might) (?:it|this) be|helps|else (?:can|could))|)"
+              R"((?:which|what|any) (?:good )?(?:exercises?|stretch(?:es)?|treatments?)|is (?:it|this|that) (?:\w+ )?(?:safe|normal|ok|okay|serious|dangerous|bad|good|worth|harmful|better|wise|possible)|)"
+              R"((?:can|could|would) you (?:please )?(?:recommend|suggest|advise|tell me (?:if|what|why|how)|help)|any (?:advice|tips?|suggestions?|ideas?|recommendations?|thoughts)|tell me (?:how to|what to|if i|why)|)"
+              R"(how (?:do|should) i|how (?:often|much|many) (?:times |sets |reps )?should|what (?:is|'?s) (?:the )?(?:cause|causing|wrong|happening)|)"
+              R"((?:please|kindly|pls|plz) (?:advi[sc]e|help|suggest|recommend)|(?:need|want|like|seeking|after) (?:some |your |a bit of )?advice|your advice)\b)"}),
+      // Many leave the question mark out.
+      part(
+          "begins_to_ask",
+          PatternTest{
+              R"((?:^|[.!?\n] ?|\b(?:hi|hello|hey|please|pls|plz|so|and|also|but|doc|doctor|question)[,:]? )(?:what (?:is the (?:best|cause|right|cure|treatment)|can|could|should|would|causes?|helps?|do i|medicine|does it mean)|)"
+              R"(how (?:do|can|should|could) (?:i|we|you stop|one|my)|how (?:long|often|many|soon|bad) (?:\w+ ){0,3}?(?:does|do|will|should|would|until|before|can)|why (?:is|are|do|does|am) (?:my|it|i|the|this)|)"
+              R"((?:is|are|can|does|do|could|will|would|should) (?:[a-xz][\w'-]* ){1,5}?(?:normal|safe|dangerous|serious|bad for|good for|better for|help (?:with|my|a|against|for)|cause|okay|ok (?:to|for|after|with)|heal))\b)"
+              R"(|\b(?:what|wat) (?:could|can|might) (?:possibly )?be (?:the|wrong)\b|\b(?:know|find out|confirm|ask) (?:the (?:cause|reason)|if (?:it|this|that|i|my|there|the|needling|physio)|whether|what (?:is|could|to)|why|how long)\b)"
+              R"(|\b(?:possible|main) (?:causes?|remedy|remedies|cures?|solutions?|treatments?)\b|\b(?:i need|needs|need your|please,? i need) (?:some )?help\b|\bhelp me out\b)"}),
+      part(
+          "may_i",
+          PatternTest{
+              R"(\b(?:(?:can|could|may|should|must) (?:i|we|he|she|one) (?:\w+ )?(?:still |keep |continue |start |go back to |return to |also |just |safely |ever )*)"
+              R"((?:run|walk|exercis|train|lift|swim|rid|cycl|play|stretch|us|tak|do|put|apply|treat|fly|driv|work|sit|sleep|squat|jump|bend|wear|)"
+              R"(eat|drink|massage|ic|keep|combin|avoid|go (?:running|swimming|back|for a)|return|stop|resum|jog|hik|kneel|stand|danc|garden|carry|)"
+              R"(strengthen|fix|heal|prevent|reliev|reduc|eas|get rid|tell if|know)(?:e|ing|ning|ting|ming|s)?)"
+              R"()\b)"}),
+      part(
+          "do_i_need",
+          PatternTest{
+              R"(\b(?:do(?:es)? (?:i|he|she|my \w+|we) (?:really |still )?(?:need (?:to (?:see|stop|rest|worry|do|wear|have|get|take|avoid|keep|ice|be worried|go|strengthen)|surgery|an? (?:operation|brace|scan|mri|x-?ray|injection)|)"
+              R"(physio|rest|treatment|crutches|orthotics)|have to (?:stop|rest|have|live|wear|avoid|do))|(?:wonder(?:ing)?|not sure|unsure|don'?t know|like to know|love to know|worried) (?:if|whether|what|why|how)|)"
+              R"((?:any(?:one|body)|somebody|someone|you) (?:know|tell me) (?:if|whether|why|what|how|of)|worth (?:seeing|trying|getting|having) (?:a |an )?)\b)"}),
+  };
+}
+
+// Questions, told by their end. Between an auxiliary and what it asks for, no word begins with a y:
+// "does your clinic treat" and "do you" ask for an appointment.
+std::vector<Rule> asked() {
+  std::vector<Rule> rules{
+      part(
+          "does_it",
+          PatternTest{
+              R"(\b(?:can|could|will|would|does|do|did|might|may|should) (?:[a-xz][\w'-]* ){1,5}?(?:help|work|caus|mean|com(?:e|ing) (?:from|back)|)"
+              R"(mak|hurt|need|heal|recover|affect|damage|harm|improv|fix|stop|prevent|worsen|lead to|go away|get (?:better|worse|rid)|count|)"
+              R"(strengthen|reliev|eas|reduc|tak|last|loosen|trigger|requir|settle|return|happen|have to|interfere|suggest|indicat|feel|set off|)"
+              R"(be (?:better|worse|permanent|painful|ok|okay|dangerous|serious|caused|related|due|linked|from|normal|bad|harmful|safe|helpful|enough|fixed|cured|treated|too|why|a sign|the cause|worth|my|an? \w+|the \w+|silly|wise|ok))e?\b)"}),
+      part(
+          "is_it",
+          PatternTest{
+              R"(\b(?:is|are|was|am|isn'?t|aren'?t) (?:[\w'-]+ ){1,6}?(?:good|bad|better|best|ok|okay|safe|normal|worth|helpful|useful|dangerous|harmful|)"
+              R"(enough|recommended|advisable|an? (?:\w+ )?(?:sign|symptom|problem|cause|good idea|bad idea|must)|common|serious|necessary|needed|effective|painful|wise|possible|)"
+              R"(too (?:late|early|soon|much|often|old|young|hard|heavy|many)|supposed|meant|likely|related|linked|connected|caused|due to|risky|curable|reversible|)"
+              R"(permanent|why|from|to blame|the (?:cause|reason|answer|same|only|best|right)|an option|anything to worry|something to worry|doing (?:it|more|something)|going to)\b)"
+              R"(|\bis there (?:anything|something|(?:any|a|an|some) (?:\w+ )?(?:exercise|stretch|way|thing|treatment|cure|risk|danger|harm|point|hope|link|connection|reason|cream|brace|trick|alternative|medication|position))\w*\b)"}),
+      part(
+          "what_which",
+          PatternTest{
+              R"(\b(?:what(?:'s|s| is| are| was) (?:the )?(?:best|cause|reason|difference|wrong|going on|happening|recovery|quickest|fastest|safest|right|)"
+              R"(usual|average|typical|treatment|cure|a good|good|causing|better|worse|signs?|symptoms?|possible|likely|remedy|use|most)|)"
+              R"(what (?:do|does|did) (?:[a-xz][\w'-]* ){1,6}?(?:mean|do|feel|cause|indicate|look like|help)|)"
+              R"(what (?:can|could|should|would|might|must) (?:i|we|it|be|help|cause|my|he|she|the|this|a|make|have)|)"
+              R"(what (?:helps?|causes?|makes?|happens|if (?:i|it|the|my)|works|brings|stretch\w*|exercis\w*|kind of|type of|sort of|else|position|can|(?:pillow|mattress|chair|shoes?|brace|cream|sport|weight|supplement|support|tape|surface) (?:is|are|do|does|should|would|can|helps?))|)"
+              R"(which (?:\w+ ){0,2}?(?:exercise|stretch|brace|shoe|pillow|mattress|chair|treatment|cream|tablet|pain ?killer|position|sport|support|tape|type|kind|way|side|muscle|one|activit|movement)\w*)\b)"}),
+      part(
+          "how_why",
+          PatternTest{
+              R"(\b(?:how (?:can|should|would|do|did|could) (?:i|we|he|she|my|one|the) |)"
+              R"(how (?:long|soon|quickly|often|much|many|far|bad|serious|heavy|hard|likely|common|normal|important|effective|painful|safe) )"
+              R"((?:\w+ ){0,3}?(?:does|do|will|should|would|until|before|can|after|is it|is this|must|might|are|did)|)"
+              R"(how to (?:fix|get rid|treat|strengthen|stop|stretch|reliev|eas|sleep|sit|cure|prevent|avoid|manage)e?|)"
+              R"(how (?:come|long until|long before|long after)|why (?:do|does|is|are|did|has|have|would|can|might|am|was|won'?t|doesn'?t|isn'?t)|)"
+              R"(when (?:should|will my|will the|is it|does the|do the|can i (?:start|go back|return))|has (?:this|it|that) (?:got )?(?:anything |something )?to do|(?:does|did|has|is) any(?:one|body) else|how do (?:you|people|others) (?:\w+ )?(?:sleep|sit|cope|manage|stretch|stop)|or (?:should|is it|do i|an?|only|just|cold|heat|ice|rest)|where (?:does|do|is) (?:the|this|my))\b)"}),
+  };
+  for (Rule& rule : rules) rule.where = Where::questions;
+  return rules;
+}
+
+}  // namespace
+
+std::vector<Rule> clinic_advice() {
+  std::vector<Rule> rules = requests();
+  for (Rule& rule : asked()) rules.push_back(std::move(rule));
+  rules.push_back(body_or_symptom());
+  rules.push_back(part("asks", AnyTest{{"advice_request", "begins_to_ask", "may_i", "do_i_need",
+                                        "does_it", "is_it", "what_which", "how_why"}}));
+  rules.push_back(
       {.code = "asks_advice",
        .sentence = "Asks for advice about somebody's own health: better answered in person.",
        .effect = RuleEffect::hold,
-       .test = AllTest{{"advice_request", "body_or_symptom"}},
+       .test = AllTest{{"body_or_symptom", "asks"}},
        .reply =
            "Thank you for your question. We cannot give advice about your own health here, since "
            "that takes a proper assessment. Please call us or book an appointment, and we will be "
-           "glad to help. If it is urgent, please call 000."},
-  };
+           "glad to help. If it is urgent, please call 000."});
+  return rules;
 }
 
 }  // namespace rejoinder::triage

@@ -54,29 +54,34 @@ std::vector<Rule> general_dangers() {
       {.code = "self_harm",
        .sentence = "May speak of suicide or self-harm: please read this first.",
        .effect = RuleEffect::urgent,
-       .test = WordsTest{{"suicide",
-                          "suicidal",
-                          "kill myself",
-                          "killing myself",
-                          "end my life",
-                          "ending my life",
-                          "take my own life",
-                          "taking my own life",
-                          "want to die",
-                          "wanna die",
-                          "wish i was dead",
-                          "wish i were dead",
-                          "better off dead",
-                          "no reason to live",
-                          "hurt myself",
-                          "harm myself",
-                          "self harm",
-                          "self-harm",
-                          "cut myself",
-                          "cutting myself",
-                          "don't want to live",
-                          "do not want to live",
-                          "don't want to be here anymore"}},
+       .test =
+           listed("suicid*|kill myself|kill my self|killing myself|hang myself|hanging myself|"
+                  "drown myself|end my life|ending my life|end my own life|take my life|"
+                  "taking my life|take my own life|taking my own life|end it all|ending it all|"
+                  "about ending it|of ending it|consider ending it|considering ending it|"
+                  "want to end it|like ending it|about ending things|want to die|wanna die|"
+                  "wish i was dead|wish i were dead|wish i could die|wish i had died|"
+                  "better off dead|rather be dead|better off without me|happier without me|"
+                  "no reason to live|no reason to go on|reason to carry on|reason to keep going|"
+                  "miss me if i was gone|miss me if i were gone|miss me if i died|"
+                  "want it all to end|want it all to stop|life is not worth|life isn't worth|"
+                  "jump off the|nothing to live for|no point in living|no point living|"
+                  "no point in going on|no point going on|not worth living|isn't worth living|"
+                  "tired of living|tired of being alive|don't want to live|do not want to live|"
+                  "no longer want to live|don't want to be alive|do not want to be alive|"
+                  "don't want to wake up|do not want to wake up|hope i don't wake up|"
+                  "hope i do not wake up|not wake up tomorrow|never wake up again|"
+                  "don't want to be here anymore|don't want to be here any more|"
+                  "do not want to be here anymore|do not want to be here any more|"
+                  "don't want to go on|do not want to go on|can't go on like this|"
+                  "cannot go on like this|can not go on like this|can't go on any more|"
+                  "can't go on anymore|can not go on any more|cannot go on any more|"
+                  "can't live like this|cannot live like this|can not live like this|"
+                  "want to hurt myself|going to hurt myself|might hurt myself|will hurt myself|"
+                  "hurting myself on purpose|hurt myself on purpose|of hurting myself|"
+                  "about hurting myself|like hurting myself|harm myself|harming myself|"
+                  "harmed myself|self harm*|self-harm*|cut myself|cutting myself|cut my wrist*|"
+                  "slit my wrist*|jump off a bridge|jump in front of|not be here tomorrow"),
        .reply = danger_reply},
       {.code = "threat",
        .sentence = "May threaten somebody: please read this first.",

@@ -15,7 +15,7 @@ std::vector<Rule> of_complaints() {
       R"(almost|nearly|mostly|much|so|far|feel|feels|feeling|felt|got|gotten|gets|getting|really|)"
       R"(just|already|a|lot|pretty|basically|significantly|heaps|way|even|100%|in|my|lower|upper|)"
       R"(left|right|back|neck|knees?|hips?|shoulders?|legs?|arms?|foot|feet|fingers?|hands?|toes?|)"
-      R"(ankles?|elbows?|wrists?|heels?|jaw|head|calf|thigh|and|it|that|i|for|years|which)){0,7}? )";
+      R"(ankles?|elbows?|wrists?|heels?|jaw|head|calf|thigh|and|it|that|i|for|years|which))*? )";
   return {
       claim(
           "outcome_pain",
@@ -54,7 +54,7 @@ std::vector<Rule> of_treatment() {
           R"(|\b(?:cured|healed|eased|relieved|released|loosened) (?:\w+ ){1,4}?(?:my|our)\b)"
           R"(|\b(?:fixed|cured|healed|sorted|saved) (?:me|it|us)\b)"
           R"(|\bhelped me (?:to )?(?:walk|run|move|heal|recover|sleep|get|return|regain|so much|a lot|)"
-          R"(heaps|immensely|tremendously|with)\b|\b(?:got|had|getting) (?:me|my \w+) (?:back|running|walking|moving|working|)"
+          R"(heaps|immensely|tremendously|with my (?:\w+ )?(?:back|neck|knee|hip|shoulder|pain|foot|ankle|recovery|injury))\b|\b(?:got|had|getting) (?:me|my \w+) (?:back|running|walking|moving|working|)"
           R"(playing|on my feet|through)\b|\bback on my feet\b)"),
       claim(
           "outcome_ended",

@@ -13,15 +13,22 @@ namespace {
 // Who or what treats.
 std::vector<Rule> care() {
   return {
-      part("first_person",
-           WordsTest{{"i", "im", "ive", "id", "my", "me", "myself", "mine", "our"}}),
+      part("patient",
+           WordsTest{{"i",        "im",       "ive",           "id",     "my",      "me",
+                      "myself",   "mine",     "our",           "we",     "us",      "mum",
+                      "mum's",    "dad",      "husband",       "wife",   "partner", "son",
+                      "daughter", "children", "kids",          "sister", "brother", "mother",
+                      "father",   "grandson", "granddaughter", "nan",    "grandma", "grandpa"}}),
       part("treatment_word",
-           WordsTest{{"physio*",     "therapist*",   "therapy", "chiro*",       "osteo*",
-                      "podiatr*",    "dr",           "doctor*", "surgeon*",     "practitioner*",
-                      "clinician*",  "treatment*",   "treated", "treating",     "session*",
-                      "massage*",    "needling",     "needles", "acupuncture",  "rehab*",
-                      "adjustment*", "manipulation", "pilates", "hydrotherapy", "taping",
-                      "shockwave",   "exercises",    "program", "assessment",   "technique*"}}),
+           WordsTest{{"physio*",       "therapist*",   "therapy",  "chiro*",       "osteo*",
+                      "podiatr*",      "dr",           "doctor*",  "surgeon*",     "practitioner*",
+                      "clinician*",    "treatment*",   "treated",  "treating",     "session*",
+                      "massage*",      "needling",     "needles",  "acupuncture",  "rehab*",
+                      "adjustment*",   "manipulation", "pilates",  "hydrotherapy", "taping",
+                      "shockwave",     "exercise*",    "program*", "assessment",   "technique*",
+                      "manoeuvre*",    "orthotic*",    "inserts",  "load plan",    "loading plan",
+                      "cupping",       "pelvic floor", "gait",     "stretches",    "water class",
+                      "rehabilitation"}}),
       part("clinic_word",
            WordsTest{{"clinic", "team", "appointment*", "visit*", "consult*", "you guys",
                       "the staff", "practice", "thanks to", "thank", "care", "came here", "came in",
@@ -47,10 +54,8 @@ std::vector<Rule> praise() {
       claim(
           "skill",
           R"(\b(?:best|greatest|amazing|excellent|brilliant|fantastic|incredible|outstanding|awesome|)"
-          R"(superb|great|gifted|exceptional|skilled|skilful|talented|expert|top|world[- ]?class|)"
-          R"(wonderful|fabulous|terrific)(?: \w+){0,2}? (?:physio\w*|therapists?|practitioners?|)"
-          R"(clinicians?|chiro\w*|osteo\w*|podiatrists?|surgeons?|doctors?|needling|massages?|)"
-          R"(techniques?|hands|diagnos\w+|at (?:needling|diagnosing|massage|treating|what (?:he|she|they)))\b)"),
+          R"(superb|great|gifted|exceptional|skilled|skilful|talented|expert|wonderful|fabulous|terrific) )"
+          R"((?:\w+ ){0,2}?at (?:needling|diagnosing|massage|treating|what (?:he|she|they))\b)"),
       claim("skill_ever",
             R"(\bbest (?:\w+ )?(?:treatments?|sessions?|therapy|care) (?:i|we|ever|in)\b)"),
       // Any strong praise counts once a body and its treatment are in the text too.
@@ -60,19 +65,16 @@ std::vector<Rule> praise() {
           R"(genius|best|miracle|magic|grateful|so much better|life[- ]?saver|legends?|godsend|blessing|)"
           R"(top notch|exceptional|phenomenal|love (?:this|my|her|his|their)|can(?:'?t|not| not) thank|)"
           R"(could(?:n'?t| not) be happier|so happy|very happy|impressed|finally)\b)"),
-      part("clinical_word", WordsTest{{"pain*",      "ache*",        "injur*",
-                                       "stiff*",     "numb*",        "sciatica",
-                                       "headache*",  "migraine*",    "vertigo",
-                                       "spasm*",     "sprain*",      "torn",
-                                       "fractur*",   "arthritis",    "tendonitis",
-                                       "tendinitis", "bulging disc", "rotator cuff",
-                                       "my back",    "lower back",   "my neck",
-                                       "knee*",      "hip",          "hips",
-                                       "shoulder*",  "ankle*",       "heel*",
-                                       "elbow*",     "wrist*",       "hamstring*",
-                                       "calf",       "spine",        "jaw",
-                                       "achilles",   "posture",      "acl",
-                                       "whiplash",   "scoliosis",    "plantar fasciitis"}}),
+      part("clinical_word",
+           WordsTest{
+               {"pain*",      "ache*",      "injur*",       "stiff*",       "numb",
+                "numbness",   "sciatica",   "headache*",    "migraine*",    "vertigo",
+                "spasm*",     "sprain*",    "torn",         "fractur*",     "arthritis",
+                "tendonitis", "tendinitis", "bulging disc", "rotator cuff", "my back",
+                "lower back", "my neck",    "knee*",        "hip",          "hips",
+                "shoulder*",  "ankle*",     "heel*",        "elbow*",       "wrist*",
+                "hamstring*", "calf",       "spine",        "jaw",          "achilles",
+                "posture",    "acl",        "whiplash",     "scoliosis",    "plantar fasciitis"}}),
       claim(
           "skill_alone",
           R"(\b(?:highly|very|so|really|extremely|incredibly|truly|most|super) (?:skilled|skilful|talented|)"
@@ -96,6 +98,14 @@ std::vector<Rule> praise() {
           R"(\b(?:physio\w*|therap\w+|chiro\w*|osteo\w*|podiatr\w+|treatments?|treated|sessions?|)"
           R"(massages?|needling|acupuncture|rehab\w*|pilates|hydrotherapy|exercises|visits?|dr|)"
           R"(appointments?|operation|orthotics|thanks to|seeing (?-i:[A-Z])\w+)\b)"),
+      part("aid_word",
+           WordsTest{{"crutches",   "crutch",       "walking stick", "walker",      "wheelchair",
+                      "my tablets", "need tablets", "the tablets",   "any tablets", "painkiller*",
+                      "balance",    "a fall",       "stairs",        "strapping",   "sling",
+                      "splint",     "brace",        "limp",          "surgeon",     "inserts"}}),
+      part("concerns_a_body", AnyTest{{"body_or_symptom", "aid_word", "care"}}),
+      part("praises_person", AnyTest{{"understood", "incomparable", "sends_others", "good_trade",
+                                      "trusts", "superlative"}}),
       part("treats_something", AnyTest{{"treatment_word", "body_or_symptom"}}),
   };
 }
@@ -109,25 +119,54 @@ void append(std::vector<Rule>& rules, std::vector<Rule> more) {
 std::vector<Rule> clinic_testimonials() {
   std::vector<Rule> rules = care();
   append(rules, clinic_outcomes());
+  append(rules, clinic_results());
+  append(rules, clinic_skill());
   append(rules, praise());
-  append(rules, {
-                    part("testimonial_outcome", AllTest{{"first_person", "care", "good_outcome"}}),
-                    part("testimonial_praise",
-                         AllTest{{"first_person", "praise_word", "clinical_word", "care"}}),
-                    part("testimonial_brief", AllTest{{"outcome_in_brief", "care"}}),
-                    part("testimonial_knowledge", AllTest{{"knowledge", "treatment_word"}}),
-                    part("testimonial_diagnosis", AllTest{{"first_person", "diagnosis", "care"}}),
-                    part("testimonial_recommends", AllTest{{"recommends", "treats_something"}}),
-                });
+  append(
+      rules,
+      {
+          part("testimonial_outcome", AllTest{{"care", "patient", "good_outcome"}}),
+          part("testimonial_praise", AllTest{{"patient", "praise_word", "clinical_word", "care"}}),
+          part("testimonial_brief", AllTest{{"outcome_in_brief", "care"}}),
+          part("testimonial_knowledge", AllTest{{"knowledge", "treatment_word"}}),
+          part("testimonial_diagnosis", AllTest{{"patient", "diagnosis", "care"}}),
+          part("testimonial_result", AllTest{{"result", "concerns_a_body"}}),
+          part("testimonial_gain", AllTest{{"patient", "concerns_a_body", "caused", "gain"}}),
+          part("testimonial_deed", AllTest{{"patient", "deed"}}),
+          part("testimonial_credit", AllTest{{"credit", "gain_of_deed", "patient"}}),
+          part("testimonial_better", AllTest{{"patient", "body_or_symptom", "result_much_better"}}),
+          part("testimonial_worked", AllTest{{"patient", "worked"}}),
+          part("testimonial_of_person", AllTest{{"praises_person", "treats_something"}}),
+          part("testimonial_recommends", AllTest{{"recommends", "treats_something"}}),
+      });
   rules.push_back(
       {.code = "clinical_testimonial",
        .sentence =
            "Praises a treatment or what came of it: the clinic may not publish testimonials "
            "about clinical care.",
        .effect = RuleEffect::hold,
-       .test = AnyTest{{"testimonial_outcome", "testimonial_praise", "testimonial_brief",
-                        "skill_ever", "testimonial_knowledge", "testimonial_diagnosis",
-                        "testimonial_recommends", "skill", "skill_alone"}},
+       .test = AnyTest{{"testimonial_outcome",
+                        "testimonial_praise",
+                        "testimonial_brief",
+                        "skill_ever",
+                        "testimonial_knowledge",
+                        "testimonial_diagnosis",
+                        "testimonial_recommends",
+                        "testimonial_result",
+                        "testimonial_gain",
+                        "testimonial_credit",
+                        "testimonial_deed",
+                        "testimonial_better",
+                        "testimonial_worked",
+                        "found_it",
+                        "testimonial_of_person",
+                        "skill",
+                        "skill_alone",
+                        "gifted",
+                        "skill_of_trade",
+                        "trade_is_superb",
+                        "superb_work",
+                        "superb_at"}},
        .reply =
            "Thank you for your kind words. Under the Health Practitioner Regulation National Law "
            "we may not publish testimonials about clinical care, so we cannot show your comment "
@@ -138,7 +177,7 @@ std::vector<Rule> clinic_testimonials() {
        .sentence =
            "Tells of somebody's own treatment: please check whether it praises clinical care.",
        .effect = RuleEffect::mark,
-       .test = AllTest{{"first_person", "treated_statement", "clinical_word"}},
+       .test = AllTest{{"patient", "treated_statement", "clinical_word"}},
        .reply =
            "Thank you for your comment. Since it tells of care that you had, we may not be able to "
            "show it here. Please call us if you would like to talk about your treatment."});

@@ -1,5 +1,6 @@
 #include "triage/rules/presets.hpp"
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -44,6 +45,16 @@ std::optional<Ruleset> preset(std::string_view name) {
 }
 
 namespace triage {
+
+WordsTest listed(std::string_view words) {
+  WordsTest test;
+  while (!words.empty()) {
+    const std::size_t bar = std::min(words.find('|'), words.size());
+    test.words.emplace_back(words.substr(0, bar));
+    words.remove_prefix(std::min(bar + 1, words.size()));
+  }
+  return test;
+}
 
 Rule part(std::string code, RuleTest test) {
   return {
