@@ -94,7 +94,7 @@ inline constexpr std::size_t rate_entries_max = 100'000;
 // HTTP. A form escapes each byte of a comment of 65,525 into up to three, JSON into up to six.
 inline constexpr std::size_t comment_body_bytes_max = 512 * 1024;
 inline constexpr std::size_t body_bytes_max = 64 * 1024;
-// The clinic's preset is some 110 KiB of JSON, and a site may add rules of its own.
+// The clinic's preset is some 90 KiB of JSON, and a site may add rules of its own.
 inline constexpr std::size_t policy_body_bytes_max = 512 * 1024;
 inline constexpr std::size_t target_bytes_max = 4'096;  // Room for a 1 KiB key, escaped.
 inline constexpr std::size_t request_line_bytes_max = target_bytes_max + 32;  // And its method.
