@@ -112,9 +112,8 @@ class Reader : public AccountReader, public TriageReader, public OutboxReader {
 
   virtual std::optional<Article> article(SiteId site, std::string_view key) = 0;
   virtual std::optional<Article> article(SiteId site, ArticleId id) = 0;
-  // Approved comments by article key; a key that has none is absent.
-  virtual std::map<std::string, std::int64_t> counts(SiteId site,
-                                                     const std::vector<std::string>& keys) = 0;
+  // How many approved comments the articles with these keys have, each in its key's place.
+  virtual std::vector<std::int64_t> counts(SiteId site, const std::vector<std::string>& keys) = 0;
 
   virtual std::optional<Comment> comment(SiteId site, CommentId id) = 0;
   // A comment of any of the given sites.

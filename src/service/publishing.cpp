@@ -58,12 +58,9 @@ Result<std::map<std::string, std::int64_t>> Publishing::counts(
   return store_.read([&](Reader& reader) -> Result<Counts> {
     const auto site = reader.site(site_key);
     if (!site) return no_site();
-    const Counts known = reader.counts(site->id, keys);
+    const auto known = reader.counts(site->id, keys);
     Counts counts;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-      const auto found = known.find(keys[i]);
-      counts[articles[i]] = found == known.end() ? 0 : found->second;
-    }
+    for (std::size_t i = 0; i < keys.size(); ++i) counts[articles[i]] = known[i];
     return counts;
   });
 }

@@ -61,6 +61,10 @@ def test_a_policy_flags_and_can_be_tried_first(posted, owner):
     found = owner.queue(flag="medicare_number", q="born")["comments"]
     assert [card["id"] for card in found] == [comment]
     assert owner.queue(flag="medicare_number", q="unborn")["comments"] == []
+    # A preset's rules can be sent back, as the console does after a change of one of them.
+    clinic["name"] = "ours"
+    kept = owner.send("PUT", POLICIES + "?site=clinic", {"rules": clinic})
+    assert kept.status == 200, kept.text()
     assert owner.send("PUT", POLICIES + "?site=clinic", {"rules": "general"}).status == 200
 
 

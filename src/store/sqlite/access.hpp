@@ -31,8 +31,7 @@ class DataAccess final : public Writer {
   // articles.cpp
   std::optional<Article> article(SiteId site, std::string_view key) override;
   std::optional<Article> article(SiteId site, ArticleId id) override;
-  std::map<std::string, std::int64_t> counts(SiteId site,
-                                             const std::vector<std::string>& keys) override;
+  std::vector<std::int64_t> counts(SiteId site, const std::vector<std::string>& keys) override;
   Article ensure_article(SiteId site, std::string_view key, Time now) override;
   void describe_article(SiteId site, ArticleId id, std::string_view url,
                         std::string_view title) override;

@@ -13,10 +13,10 @@ constexpr auto rows_of_one(std::index_sequence<Rest...>) {
   return (sql("VALUES (?)") + ... + (static_cast<void>(Rest), sql(", (?)")));
 }
 
-// Adds the counts of so many keys from this place on.
+// Sets the counts of so many keys from this place on.
 template <std::size_t... Each>
 void count_some(Connection& db, SiteId site, const std::vector<std::string>& keys, std::size_t from,
-                std::index_sequence<Each...>, std::map<std::string, std::int64_t>& counts) {
+                std::index_sequence<Each...>, std::vector<std::int64_t>& counts) {
   // Of a key that is NULL there is no article.
   const auto key = [&](std::size_t i) {
     return from + i < keys.size() ? std::optional(std::string_view(keys[from + i])) : std::nullopt;
@@ -26,9 +26,12 @@ void count_some(Connection& db, SiteId site, const std::vector<std::string>& key
       ") SELECT hand_over(article.key, article.count) FROM asked CROSS JOIN article "
       "INDEXED BY article_counts ON article.key = asked.key "
       "WHERE article.site_id = ? AND article.count > 0";
-  hand_over(
-      db, text, [&](const Row& row) { counts.emplace(row.text(0), row.integer(1)); }, key(Each)...,
-      site);
+  std::size_t at = from;  // They come in the order in which they were asked for.
+  const auto take = [&](const Row& row) {
+    while (keys.at(at) != row.view(0)) ++at;
+    counts[at++] = row.integer(1);
+  };
+  hand_over(db, text, take, key(Each)..., site);
 }
 
 std::optional<Article> only_article(Statement& row) {
@@ -52,9 +55,8 @@ std::optional<Article> DataAccess::article(SiteId site, ArticleId id) {
   return only_article(row);
 }
 
-std::map<std::string, std::int64_t> DataAccess::counts(SiteId site,
-                                                       const std::vector<std::string>& keys) {
-  std::map<std::string, std::int64_t> counts;
+std::vector<std::int64_t> DataAccess::counts(SiteId site, const std::vector<std::string>& keys) {
+  std::vector<std::int64_t> counts(keys.size());
   for (std::size_t from = 0; from < keys.size(); from += counted_at_once) {
     count_some(db_, site, keys, from, std::make_index_sequence<counted_at_once>(), counts);
   }
