@@ -49,14 +49,14 @@ function confirmation(begun, box, summary) {
 function codesPart({ on, recovery_codes_left: left }) {
   const box = el("div");
   const begin = () => form("Set up", [], async () => {
-    const begun = await proved("POST", "/v1/session/codes");
+    const begun = await proved("POST", "/v1/session/codes", {}, "set up one-time codes");
     if (!begun) return;
     box.replaceChildren(...confirmation(begun, box, summary));
     box.querySelector("input").focus();
   });
   const summary = el("summary", {}, on ? `One-time codes: on, ${left} recovery codes left` : "One-time codes: off");
   const end = () => form("Turn codes off", [], async () => {
-    if (!await proved("DELETE", "/v1/session/codes")) return;
+    if (!await proved("DELETE", "/v1/session/codes", {}, "turn one-time codes off")) return;
     box.replaceChildren(el("p", {}, "Codes are off."));
     summary.textContent = "One-time codes: off";
     summary.focus();

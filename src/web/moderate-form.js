@@ -11,11 +11,12 @@ export function field(id, label, attributes) {
   return { input, line: el("p", { class: "field" }, el("label", { for: id }, label), input) };
 }
 
-// A form that says what was wrong, and calls `send` once at a time.
+// A form that says what was wrong, until somebody changes it, and calls `send` once at a time.
 export function form(verb, lines, send) {
   const error = el("p", { class: "error", role: "alert" });
   const go = el("button", {}, verb);
   const node = el("form", {
+    oninput: () => { error.textContent = ""; },
     async onsubmit(event) {
       event.preventDefault();
       go.disabled = true;

@@ -48,10 +48,10 @@ function draw(box, now) {
     if (at) box.querySelector(`#${CSS.escape(at)}`)?.focus();
     say(said);
   };
-  const save = async (change, said) => {
+  const save = async (change, said, ...deed) => {
     error.textContent = "";
     try {
-      const settings = await proved("PUT", path, change);
+      const settings = await proved("PUT", path, change, ...deed);
       if (settings) redraw(settings, said);
     } catch (problem) {
       error.textContent = refusal(problem);
@@ -62,7 +62,8 @@ function draw(box, now) {
     async onsubmit(event) {
       event.preventDefault();
       const wanted = input.value.trim();
-      await save({ address: wanted }, wanted ? "Saved." : "No mails go anywhere now.");
+      await save({ address: wanted }, wanted ? "Saved." : "No mails go anywhere now.",
+        "have mails sent to ", el("bdi", {}, wanted));
     },
   },
   el("p", { class: "field" }, el("label", { for: "mail-address" }, "Your email address"), input),

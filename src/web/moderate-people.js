@@ -25,13 +25,14 @@ function invitation(sites) {
   const choice = el("fieldset", { hidden: sites.length < 2 }, el("legend", {}, "For these sites"), picks.map(({ line }) => line));
   role.addEventListener("change", () => { choice.hidden = sites.length < 2 || role.value === "owner"; });
   return el("form", {
+    oninput: () => { error.textContent = ""; },
     async onsubmit(event) {
       event.preventDefault();
       error.textContent = "";
       const chosen = picks.filter(({ box }) => box.checked).map(({ box }) => box.value);
       const body = role.value === "owner" ? { role: "owner" } : { role: "moderator", sites: chosen };
       try {
-        const made = await proved("POST", "/v1/moderation/invitations", body);
+        const made = await proved("POST", "/v1/moderation/invitations", body, body.sites ? "invite a moderator" : "invite an owner");
         if (!made) return;
         const { url, hours } = made;
         link.replaceChildren(el("p", {}, `Send this link to one person. It makes one account, within ${hours} hours.`),
@@ -50,10 +51,10 @@ function invitation(sites) {
 function line(account, me, sites, changed) {
   const { id, name, role, sites: keys, disabled, one_time_codes: codes, created } = account;
   const error = el("p", { class: "error", role: "alert" });
-  const change = async (body, done) => {
+  const change = async (body, done, ...deed) => {
     try {
       error.textContent = "";
-      const now = await proved("PATCH", `/v1/moderation/moderators/${id}`, body);
+      const now = await proved("PATCH", `/v1/moderation/moderators/${id}`, body, ...deed);
       if (!now) return;
       changed(now);
       say(done);

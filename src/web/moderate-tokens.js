@@ -66,7 +66,7 @@ function maker({ moderator, sites }, add) {
       const body = { name: name.input.value, scope: scope.select.value };
       if (reach.select.value) body.site = reach.select.value;
       if (term.select.value) body.days = Number(term.select.value);
-      const answer = await proved("POST", "/v1/moderation/tokens", body);
+      const answer = await proved("POST", "/v1/moderation/tokens", body, "make the token ", el("bdi", {}, body.name.trim()));
       if (!answer) return;
       const { token, access_token: kept } = answer;
       node.reset();
