@@ -89,7 +89,8 @@ class Accounts {
   // Refuses: not_found.
   [[nodiscard]] Result<void> end_device(const SignedIn& session, std::string_view key);
 
-  // What an owner changes of a moderator; what is absent stays.
+  // What an owner changes of a moderator; what is absent stays. An owner has no sites that could
+  // stay: who becomes a moderator gets those that are named, and no others.
   struct Change {
     std::optional<Role> role = {};
     std::optional<std::vector<SiteId>> sites = {};

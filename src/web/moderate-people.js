@@ -1,8 +1,8 @@
 // Who else looks after comments: for owners. A service that cannot change people here tells how to
 // do it on the server.
 import { get } from "./moderate-api.js";
-import { button, copyable, el, say } from "./moderate-dom.js";
-import { refusal } from "./moderate-form.js";
+import { button, copyable, el, say, sheet } from "./moderate-dom.js";
+import { form, refusal } from "./moderate-form.js";
 import { proved } from "./moderate-prove.js";
 import { age } from "./moderate-words.js";
 
@@ -14,23 +14,30 @@ function onServer(sites) {
   ];
 }
 
+// Boxes to tick; where there is one site, it is ticked.
+function sitePicks(prefix, sites) {
+  const picks = sites.map(({ key, name }) => {
+    const box = el("input", { type: "checkbox", id: `${prefix}-${key}`, value: key, checked: sites.length === 1 });
+    return { box, line: el("label", { class: "check", for: box.id }, box, name || key) };
+  });
+  return {
+    choice: el("fieldset", { hidden: sites.length < 2 }, el("legend", {}, "For these sites"), picks.map(({ line }) => line)),
+    chosen: () => picks.filter(({ box }) => box.checked).map(({ box }) => box.value),
+  };
+}
+
 function invitation(sites) {
   const error = el("p", { class: "error", role: "alert" });
   const link = el("div");
   const role = el("select", { id: "invite-role" }, Object.keys(roles).map((value) => el("option", { value }, value === "owner" ? "An owner, of everything" : "A moderator, of some sites")));
-  const picks = sites.map(({ key, name }) => {
-    const box = el("input", { type: "checkbox", id: `invite-${key}`, value: key, checked: sites.length === 1 });
-    return { box, line: el("label", { class: "check", for: box.id }, box, name || key) };
-  });
-  const choice = el("fieldset", { hidden: sites.length < 2 }, el("legend", {}, "For these sites"), picks.map(({ line }) => line));
+  const { choice, chosen } = sitePicks("invite", sites);
   role.addEventListener("change", () => { choice.hidden = sites.length < 2 || role.value === "owner"; });
   return el("form", {
     oninput: () => { error.textContent = ""; },
     async onsubmit(event) {
       event.preventDefault();
       error.textContent = "";
-      const chosen = picks.filter(({ box }) => box.checked).map(({ box }) => box.value);
-      const body = role.value === "owner" ? { role: "owner" } : { role: "moderator", sites: chosen };
+      const body = role.value === "owner" ? { role: "owner" } : { role: "moderator", sites: chosen() };
       try {
         const made = await proved("POST", "/v1/moderation/invitations", body, body.sites ? "invite a moderator" : "invite an owner");
         if (!made) return;
@@ -64,16 +71,26 @@ function line(account, me, sites, changed) {
   };
   const names = keys.map((key) => sites.find((site) => site.key === key)?.name || key);
   const may = role === "owner" ? "everything" : names.join(", ") || "no site yet";
-  const other = role === "owner" ? "moderator" : "owner";
-  // Whoever was an owner from the start has no sites of their own.
-  const demoted = keys.length ? {} : { sites: sites.map(({ key }) => key) };
+  const them = el("bdi", {}, name);
+  const promote = () => change({ role: "owner" }, `${name} is now an owner.`, "make ", them, " an owner");
+  const demote = (chosen) => change({ role: "moderator", sites: chosen }, `${name} is now a moderator.`, "make ", them, " a moderator");
+  // An owner has no sites of their own that could stay. They are named anew: nobody keeps one unseen.
+  const askSites = () => {
+    const { choice, chosen } = sitePicks("demote", sites);
+    const panel = sheet(`Make ${name} a moderator`, form("Make moderator", [choice], async () => {
+      if (!chosen().length) throw Object.assign(new Error(), { errors: [{ detail: "Choose at least one site." }] });
+      panel.close();
+      await demote(chosen());
+    }));
+  };
   return el("li", { class: disabled ? "undone" : "" }, el("div", {},
     el("p", {}, el("strong", {}, el("bdi", {}, name)), ` · ${roles[role]} · ${may}`, disabled && " · cannot log in"),
     el("p", { class: "meta" }, "since ", age(created), codes ? " · logs in with codes" : " · no one-time codes"), error,
     id !== me.id && el("p", { class: "actions" },
-      button(disabled ? "Let in again" : "Shut out", () => change({ disabled: !disabled }, disabled ? `${name} can log in again.` : `${name} is logged out and cannot log in.`)),
-      button(`Make ${other}`, () => change({ role: other, ...(other === "moderator" && demoted) }, `${name} is now ${other === "owner" ? "an owner" : "a moderator"}.`)),
-      codes && button("Turn codes off", () => change({ one_time_codes: false }, `${name} logs in without a code now.`)))));
+      disabled ? button("Let in again", () => change({ disabled: false }, `${name} can log in again.`, "let ", them, " in again"))
+        : button("Shut out", () => change({ disabled: true }, `${name} is logged out and cannot log in.`, "shut ", them, " out")),
+      role === "owner" ? button("Make moderator", sites.length > 1 ? askSites : () => demote(sites.map(({ key }) => key))) : button("Make owner", promote),
+      codes && button("Turn codes off", () => change({ one_time_codes: false }, `${name} logs in without a code now.`, "turn off the one-time codes of ", them)))));
 }
 
 export async function drawPeople(box, { moderator, sites }) {

@@ -160,3 +160,22 @@ TEST_CASE("A password that is refused changes nothing", "[accounts]") {
   CHECK(door.accounts.signed_in(token));
   CHECK(door.log_in("Dana Nguyen"));
 }
+
+TEST_CASE("Who was an owner moderates those sites alone that are named for them", "[accounts]") {
+  FrontDoor door;
+  const auto clinic = door.add_site("clinic");
+  const auto paper = door.add_site("paper");
+  const auto alex = door.add_owner("Alex");
+  const auto dana =
+      door.accounts.add("Dana", FrontDoor::password, Role::moderator, {clinic}).value();
+  REQUIRE(door.accounts.change(alex, dana.id, {.role = Role::owner}));
+
+  const auto refused = door.accounts.change(alex, dana.id, {.role = Role::moderator});
+  REQUIRE_FALSE(refused);
+  CHECK(faults(refused.error()) == Codes{"sites/required"});
+
+  using Sites = std::vector<SiteId>;
+  const auto changed =
+      door.accounts.change(alex, dana.id, {.role = Role::moderator, .sites = Sites{paper}});
+  CHECK(changed.value().sites == std::vector{paper});
+}

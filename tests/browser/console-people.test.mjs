@@ -61,6 +61,7 @@ test("an owner invites somebody, who decides, and is shut out again", async (t) 
   const line = page.locator(".people > li").filter({ hasText: "ben" });
   await line.getByText(/moderator · Harbour Street Physiotherapy/).waitFor();
   await line.getByRole("button", { name: "Shut out" }).click();
+  await page.getByText("To shut ben out, say your password once more.").waitFor();
   await prove(page);
   await line.getByRole("button", { name: "Let in again" }).waitFor();
   await guest.keyboard.press("j");
@@ -158,6 +159,25 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
   await line.waitFor({ state: "detached" });
   assert.equal(await page.evaluate(() => document.activeElement.textContent), "Programs");
   assert.equal(await ask("/v1/moderation/queue"), 401);
+  assert.deepEqual(page.complaints, []);
+  await page.context().close();
+});
+
+test("who was an owner moderates the sites that are ticked, and none by default", async () => {
+  const page = await openConsole(browser, server, { hash: "#settings" });
+  const line = page.locator(".people > li").filter({ hasText: "tom" });
+  await line.getByRole("button", { name: "Make moderator" }).click();
+  const panel = page.getByRole("dialog", { name: "Make tom a moderator" });
+  assert.equal(await panel.getByRole("checkbox", { checked: true }).count(), 0);
+  await panel.getByRole("button", { name: "Make moderator" }).click();
+  await panel.getByText("Choose at least one site.").waitFor();
+  await panel.getByLabel("Harbour Street Physiotherapy").check();
+  assert.equal(await panel.getByText("Choose at least one site.").count(), 0);
+  await panel.getByRole("button", { name: "Make moderator" }).click();
+  await page.getByText("To make tom a moderator, say your password once more.").waitFor();
+  await prove(page);
+  await line.getByText("tom · moderator · Harbour Street Physiotherapy", { exact: true }).waitFor();
+  await line.getByRole("button", { name: "Make owner" }).waitFor();
   assert.deepEqual(page.complaints, []);
   await page.context().close();
 });

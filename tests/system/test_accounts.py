@@ -9,7 +9,7 @@ import time
 import pytest
 from web import Moderator
 
-from conftest import OWNER
+from conftest import OF_CLINIC, OWNER
 
 
 def code_of(secret: str, steps: int = 0) -> str:
@@ -196,6 +196,17 @@ def test_people_are_invited_changed_and_disabled(own, connect):
     refused = connect(service).send_json("POST", "/v1/session", {"name": "Robin", "password": "a longer password"})
     assert refused.slug() == "wrong_credentials"
     assert {"invited", "joined", "moderator_changed", "moderator_disabled"} <= set(kinds(owner))
+
+
+def test_who_was_an_owner_gets_the_sites_that_are_named(own):
+    _, log_in = own
+    owner = log_in()
+    people = owner.get("/v1/moderation/moderators").json()["moderators"]
+    number = next(one["id"] for one in people if one["name"] == OF_CLINIC[0])
+    change = lambda **body: owner.prove("PATCH", f"/v1/moderation/moderators/{number}", body)
+    assert change(role="owner").json()["sites"] == []
+    assert "sites" in change(role="moderator").faults()
+    assert change(role="moderator", sites=["paper"]).json()["sites"] == ["paper"]
 
 
 def test_somebody_stays_an_owner(own):
