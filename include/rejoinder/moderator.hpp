@@ -72,6 +72,7 @@ struct AccountEvent {
   std::optional<ModeratorId> actor = {};  // None: the command line, or nobody who is known.
   std::string by;                         // The actor's name, as it is now.
   std::string subject;                    // Whom or what it is about; may be empty.
+  std::string details = {};               // What they may from then on; may be empty.
 };
 
 // A one-time link that lets its holder make an account. Only the hash of its token is kept.

@@ -7,6 +7,8 @@
 #include <rejoinder/text.hpp>
 #include <rejoinder/validation.hpp>
 
+#include "auth/account_rules.hpp"
+
 namespace rejoinder::auth {
 namespace {
 
@@ -58,8 +60,12 @@ Result<AccessTokens::Made> AccessTokens::add(const Moderator& moderator, const W
       return refuse(Errc::conflict, "too_many_tokens", "End a token before you make another.");
     }
     kept.id = writer.add_access_token(kept, hash_of(token));
-    writer.add_account_event(
-        {.at = now, .kind = "token_made", .actor = moderator.id, .by = {}, .subject = kept.name});
+    writer.add_account_event({.at = now,
+                              .kind = "token_made",
+                              .actor = moderator.id,
+                              .by = {},
+                              .subject = kept.name,
+                              .details = powers(writer, kept)});
     return Made{std::string(prefix) + base64url(token), kept};
   });
 }
@@ -70,9 +76,9 @@ std::vector<AccessToken> AccessTokens::list(ModeratorId moderator) {
 
 Result<void> AccessTokens::end(const Moderator& moderator, AccessTokenId id) {
   return store_.write([&](Writer& writer) -> Result<void> {
-    std::string name;
-    for (const AccessToken& token : writer.access_tokens(moderator.id)) {
-      if (token.id == id) name = token.name;
+    AccessToken ended;
+    for (AccessToken& token : writer.access_tokens(moderator.id)) {
+      if (token.id == id) ended = std::move(token);
     }
     if (!writer.end_access_token(moderator.id, id)) {
       return refuse(Errc::not_found, "unknown_token", "You have no such token.");
@@ -81,7 +87,8 @@ Result<void> AccessTokens::end(const Moderator& moderator, AccessTokenId id) {
                               .kind = "token_ended",
                               .actor = moderator.id,
                               .by = {},
-                              .subject = name});
+                              .subject = ended.name,
+                              .details = powers(writer, ended)});
     return {};
   });
 }

@@ -57,4 +57,20 @@ std::vector<SiteId> sites_of(Role role, std::vector<SiteId> sites) {
   return sites;
 }
 
+std::string powers(Reader& reader, Role role, const std::vector<SiteId>& sites) {
+  std::string words(to_string(role));
+  for (const SiteId id : sites) {
+    const auto site = reader.site(id);
+    words += id == sites.front() ? " of " : ", ";
+    words += site ? site->key : "a site that is gone";
+  }
+  return words;
+}
+
+std::string powers(Reader& reader, const AccessToken& token) {
+  const auto site = token.site ? reader.site(*token.site) : std::nullopt;
+  return fmt::format("scope {} for {}", to_string(token.scope),
+                     site ? "site " + site->key : "all sites");
+}
+
 }  // namespace rejoinder::auth

@@ -225,7 +225,18 @@ Result<Moderator> Accounts::add(std::string_view name, std::string_view password
   if (!hash) return busy();
   const Moderator moderator{
       .name = std::string(name), .role = role, .sites = std::move(sites), .created = clock_.now()};
-  return store_.write([&](Writer& writer) { return add_to(writer, moderator, *hash); });
+  return store_.write([&](Writer& writer) {
+    auto added = add_to(writer, moderator, *hash);
+    if (added) {
+      writer.add_account_event({.at = moderator.created,
+                                .kind = "moderator_added",
+                                .actor = {},
+                                .by = {},
+                                .subject = added->name,
+                                .details = powers(writer, added->role, added->sites)});
+    }
+    return added;
+  });
 }
 
 Result<void> Accounts::set_password(std::string_view name, std::string_view password) {
@@ -267,7 +278,8 @@ std::string Accounts::invite(Role role, std::vector<SiteId> sites, std::optional
                               .kind = "invited",
                               .actor = by,
                               .by = {},
-                              .subject = std::string(to_string(role))});
+                              .subject = std::string(to_string(role)),
+                              .details = powers(writer, role, invitation.sites)});
   });
   return base64url(token);
 }
@@ -304,8 +316,12 @@ Result<Moderator> Accounts::accept(std::string_view invitation, std::string_view
         {.name = std::string(name), .role = open->role, .sites = open->sites, .created = now},
         *hash);
     if (added) {
-      writer.add_account_event(
-          {.at = now, .kind = "joined", .actor = added->id, .by = {}, .subject = added->name});
+      writer.add_account_event({.at = now,
+                                .kind = "joined",
+                                .actor = added->id,
+                                .by = {},
+                                .subject = added->name,
+                                .details = powers(writer, added->role, added->sites)});
     }
     return added;
   });

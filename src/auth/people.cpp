@@ -110,11 +110,20 @@ Result<Moderator> Accounts::change(const Moderator& by, ModeratorId id, const Ch
       return refuse(Errc::conflict, "last_owner", "Somebody has to stay an owner.");
     }
     writer.set_moderator(changed);
-    const char* kind = changed.disabled == moderator->disabled ? "moderator_changed"
-                       : changed.disabled                      ? "moderator_disabled"
-                                                               : "moderator_enabled";
-    writer.add_account_event(
-        {.at = clock_.now(), .kind = kind, .actor = by.id, .by = {}, .subject = changed.name});
+    const auto tell = [&](std::string kind) {
+      writer.add_account_event({.at = clock_.now(),
+                                .kind = std::move(kind),
+                                .actor = by.id,
+                                .by = {},
+                                .subject = changed.name,
+                                .details = powers(writer, changed.role, changed.sites)});
+    };
+    if (changed.role != moderator->role || changed.sites != moderator->sites) {
+      tell("moderator_changed");
+    }
+    if (changed.disabled != moderator->disabled) {
+      tell(changed.disabled ? "moderator_disabled" : "moderator_enabled");
+    }
     return changed;
   });
 }

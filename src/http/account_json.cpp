@@ -112,6 +112,7 @@ std::string events_json(const std::vector<AccountEvent>& events,
     json.field("kind", event.kind);
     json.field("by", event.by.empty() ? std::nullopt : std::optional(event.by));
     json.field("subject", event.subject.empty() ? std::nullopt : std::optional(event.subject));
+    json.field("details", event.details.empty() ? std::nullopt : std::optional(event.details));
     json.end_object();
   }
   json.end_array();

@@ -9,17 +9,19 @@ const what = (text) => el("bdi", {}, text);
 // Of each kind what happened, after the name of who did it.
 const sentences = {
   logged_in: () => ["logged in"],
-  joined: () => ["made an account from an invitation"],
-  invited: ({ subject }) => [`invited ${subject === "owner" ? "an owner" : "a moderator"}`],
+  joined: ({ details }) => ["made an account from an invitation", details && [", as ", what(details)]],
+  moderator_added: ({ subject, details }) => ["added ", what(subject), ", ", what(details)],
+  invited: ({ subject, details }) => ["invited ", subject === "owner" ? "an owner" : ["a ", what(details ?? "moderator")]],
   password_changed: () => ["changed their password"],
   password_set: ({ subject }) => ["set the password of ", what(subject)],
   session_ended: ({ subject }) => ["logged out another device", subject && [": ", what(subject)]],
   codes_on: () => ["turned on one-time codes"],
   codes_off: ({ by, subject }) => ["turned off one-time codes", by !== subject && [" of ", what(subject)]],
   recovery_code_used: () => ["logged in with a recovery code"],
-  token_made: ({ subject }) => ["made an access token: ", what(subject)],
-  token_ended: ({ subject }) => ["revoked an access token: ", what(subject)],
-  moderator_changed: ({ subject }) => ["changed what ", what(subject), " may do"],
+  token_made: ({ subject, details }) => ["made an access token: ", what(subject), details && [", with ", what(details)]],
+  token_ended: ({ subject, details }) => ["revoked an access token: ", what(subject), details && [", with ", what(details)]],
+  // Lines from before these details were written have none.
+  moderator_changed: ({ subject, details }) => (details ? ["made ", what(subject), " ", what(details)] : ["changed what ", what(subject), " may do"]),
   moderator_disabled: ({ subject }) => ["shut out ", what(subject)],
   moderator_enabled: ({ subject }) => ["let in ", what(subject), " again"],
 };

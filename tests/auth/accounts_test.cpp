@@ -5,6 +5,7 @@
 
 #include <rejoinder/limits.hpp>
 
+#include "auth/access_tokens.hpp"
 #include "auth/front_door.hpp"
 #include "crypto/password_probe.hpp"
 
@@ -178,4 +179,55 @@ TEST_CASE("Who was an owner moderates those sites alone that are named for them"
   const auto changed =
       door.accounts.change(alex, dana.id, {.role = Role::moderator, .sites = Sites{paper}});
   CHECK(changed.value().sites == std::vector{paper});
+}
+
+TEST_CASE("The accounts' log says what somebody may from then on", "[accounts]") {
+  FrontDoor door;
+  const auto clinic = door.add_site("clinic");
+  const auto paper = door.add_site("paper");
+  std::size_t before = 0;
+  const auto told = [&] {
+    auto events = door.accounts.events({}, 100);
+    events.resize(events.size() - before);
+    before += events.size();
+    Codes lines;
+    for (const AccountEvent& event : events) {
+      lines.push_back(event.kind + " " + event.subject + ": " + event.details);
+    }
+    return lines;
+  };
+  const auto alex = door.add_owner("Alex");
+  CHECK(told() == Codes{"moderator_added Alex: owner"});
+
+  const auto invitation = door.accounts.invite(Role::moderator, {clinic, paper}, alex.id);
+  const auto dana = door.accounts.accept(invitation, "Dana", FrontDoor::password).value();
+  CHECK(told() == Codes{"joined Dana: moderator of clinic, paper",
+                        "invited moderator: moderator of clinic, paper"});
+
+  using Sites = std::vector<SiteId>;
+  const auto change = [&](const auth::Accounts::Change& wanted) {
+    REQUIRE(door.accounts.change(alex, dana.id, wanted));
+    return told();
+  };
+  CHECK(change({.sites = Sites{paper}}) == Codes{"moderator_changed Dana: moderator of paper"});
+  CHECK(change({.sites = Sites{paper}}).empty());  // Nothing has changed.
+  CHECK(change({.role = Role::owner}) == Codes{"moderator_changed Dana: owner"});
+  CHECK(change({.role = Role::moderator, .sites = Sites{clinic}, .disabled = true}) ==
+        Codes{"moderator_disabled Dana: moderator of clinic",
+              "moderator_changed Dana: moderator of clinic"});
+}
+
+TEST_CASE("The accounts' log says what a token may", "[accounts]") {
+  FrontDoor door;
+  door.add_site("physio");
+  const auto alex = door.add_owner("Alex");
+  auth::AccessTokens tokens(*door.store, *door.keys, door.clock);
+  const auto last = [&] { return door.accounts.events({}, 1).at(0).details; };
+
+  const auto made = tokens.add(alex, {.name = "ci", .scope = Scope::read, .site = "physio"});
+  CHECK(last() == "scope read for site physio");
+  REQUIRE(tokens.add(alex, {.name = "all", .scope = Scope::manage}));
+  CHECK(last() == "scope manage for all sites");
+  REQUIRE(tokens.end(alex, made.value().kept.id));
+  CHECK(last() == "scope read for site physio");
 }

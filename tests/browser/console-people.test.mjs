@@ -186,9 +186,11 @@ test("owners read in sentences what became of accounts, and others do not", asyn
   const page = await openConsole(browser, server, { hash: "#settings" });
   await page.getByText("Who logged in, and who changed whose account").click();
   const log = page.locator(".trail");
-  for (const words of ["mia made an access token: Weekly report", "mia revoked an access token: Weekly report",
-    "mia logged in", "mia invited a moderator", "mia shut out ben", "tom turned on one-time codes", "tom logged in with a recovery code",
-    "tom changed their password", "tom turned off one-time codes", "ben made an account from an invitation"]) {
+  for (const words of ["mia made an access token: Weekly report, with scope read for site clinic",
+    "mia revoked an access token: Weekly report, with scope read for site clinic",
+    "mia made ben owner", "mia made tom moderator of clinic", "Somebody at the server added tom, owner",
+    "mia logged in", "mia invited a moderator of clinic", "mia shut out ben", "tom turned on one-time codes", "tom logged in with a recovery code",
+    "tom changed their password", "tom turned off one-time codes", "ben made an account from an invitation, as moderator of clinic"]) {
     await log.getByText(words, { exact: true }).first().waitFor();
   }
   await page.context().close();

@@ -138,7 +138,7 @@ TEMPLATE_LIST_TEST_CASE("The accounts' log is read from its end", "[accounts]", 
   Accounts<TestType> stored;
   stored.store->write([&](Writer& writer) {
     writer.add_account_event({{}, at(1), "invited", std::nullopt, {}, "owner"});
-    writer.add_account_event({{}, at(2), "joined", stored.kim, {}, "Kim"});
+    writer.add_account_event({{}, at(2), "joined", stored.kim, {}, "Kim", "moderator of clinic"});
   });
   const auto events = [&](std::optional<AccountEventId> before, std::size_t limit) {
     return stored.read([&](Reader& reader) { return reader.account_events(before, limit); });
@@ -150,7 +150,9 @@ TEMPLATE_LIST_TEST_CASE("The accounts' log is read from its end", "[accounts]", 
   CHECK(last.actor == stored.kim);
   CHECK(last.by == "Kim");
   CHECK(last.subject == "Kim");
+  CHECK(last.details == "moderator of clinic");
   REQUIRE(events(last.id, 10).size() == 1);
   CHECK(events(last.id, 10).front().by.empty());
   CHECK_FALSE(events(last.id, 10).front().actor);
+  CHECK(events(last.id, 10).front().details.empty());
 }

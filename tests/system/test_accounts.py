@@ -196,6 +196,11 @@ def test_people_are_invited_changed_and_disabled(own, connect):
     refused = connect(service).send_json("POST", "/v1/session", {"name": "Robin", "password": "a longer password"})
     assert refused.slug() == "wrong_credentials"
     assert {"invited", "joined", "moderator_changed", "moderator_disabled"} <= set(kinds(owner))
+    told = [(event["kind"], event["subject"], event["details"])
+            for event in owner.get("/v1/moderation/accounts").json()["events"]]
+    assert ("invited", "moderator", "moderator of clinic") in told
+    assert ("moderator_changed", "Robin", "moderator of paper") in told
+    assert ("token_made", "x", "scope read for all sites") in told
 
 
 def test_who_was_an_owner_gets_the_sites_that_are_named(own):

@@ -59,8 +59,8 @@ std::vector<AccountEvent> DataAccess::account_events(std::optional<AccountEventI
                                                      std::size_t limit) {
   Statement row(db_,
                 "SELECT account_event.id, account_event.at, account_event.kind, "
-                "account_event.moderator_id, moderator.name, account_event.subject "
-                "FROM account_event LEFT JOIN moderator ON moderator.id = "
+                "account_event.moderator_id, moderator.name, account_event.subject, "
+                "account_event.details FROM account_event LEFT JOIN moderator ON moderator.id = "
                 "account_event.moderator_id WHERE account_event.id < ? "
                 "ORDER BY account_event.id DESC LIMIT ?",
                 before.value_or(AccountEventId{std::numeric_limits<std::int64_t>::max()}),
@@ -72,7 +72,8 @@ std::vector<AccountEvent> DataAccess::account_events(std::optional<AccountEventI
                       .kind = row.text(2),
                       .actor = row.id_if_any<ModeratorId>(3),
                       .by = row.text(4),
-                      .subject = row.text(5)});
+                      .subject = row.text(5),
+                      .details = row.text(6)});
   }
   return events;
 }
@@ -126,8 +127,10 @@ bool DataAccess::end_access_token(ModeratorId moderator, AccessTokenId id) {
 }
 
 void DataAccess::add_account_event(const AccountEvent& event) {
-  run(db_, "INSERT INTO account_event (at, kind, moderator_id, subject) VALUES (?, ?, ?, ?)",
-      event.at, event.kind, event.actor, event.subject);
+  run(db_,
+      "INSERT INTO account_event (at, kind, moderator_id, subject, details) "
+      "VALUES (?, ?, ?, ?, ?)",
+      event.at, event.kind, event.actor, event.subject, event.details);
 }
 
 }  // namespace rejoinder::sqlite
