@@ -51,18 +51,21 @@ function maker({ moderator, sites }, add) {
   const { manage, ...most } = scopes;
   const scope = choice("token-scope", "It may", moderator.role === "owner" ? { ...most, manage } : most);
   const reach = choice("token-site", "On", { "": "all sites", ...Object.fromEntries(sites.map(({ key, name: called }) => [key, called || key])) });
-  // Who manages manages all sites.
-  reach.select.addEventListener("change", () => {
-    const managing = scope.select.querySelector("[value=manage]");
-    if (!managing) return;
-    managing.disabled = Boolean(reach.select.value);
-    if (managing.disabled && managing.selected) scope.select.value = "moderate";
-  });
+  // Who manages manages all sites: said beside what was chosen, which stays as it was chosen.
+  const clash = el("p", { class: "error", role: "alert", id: "token-clash" });
+  const clashes = () => scope.select.value === "manage" && Boolean(reach.select.value);
+  const compare = () => {
+    clash.textContent = clashes() ? "A token that changes policies is for all sites. Choose all sites, or let it do less." : "";
+    scope.select.setAttribute("aria-invalid", clashes());
+  };
+  scope.select.setAttribute("aria-describedby", clash.id);
+  for (const { select } of [scope, reach]) select.addEventListener("change", compare);
   // Names of numbers come first in an object, whatever their order; "for ever" is last.
   const term = choice("token-days", "It works for", terms);
   const made = el("div");
   return el("details", {}, el("summary", {}, "Make a token"),
-    form("Make it", [name.line, scope.line, sites.length > 1 && reach.line, term.line].filter(Boolean), async (node) => {
+    form("Make it", [name.line, scope.line, sites.length > 1 && reach.line, clash, term.line].filter(Boolean), async (node) => {
+      if (clashes()) return scope.select.focus();
       const body = { name: name.input.value, scope: scope.select.value };
       if (reach.select.value) body.site = reach.select.value;
       if (term.select.value) body.days = Number(term.select.value);

@@ -133,9 +133,15 @@ test("a token for a program is made, shown once, listed, used and revoked", asyn
   await page.getByText("Say what the token is for").waitFor();
   await page.locator("dialog.sheet").waitFor({ state: "detached" });
   await page.getByLabel("What it is for").fill("Weekly report");
-  await page.getByLabel("It may").selectOption("read");
   await page.getByLabel("It works for").selectOption("90");
+  await page.getByLabel("It may").selectOption("manage");
   await page.locator("#token-site").selectOption("clinic");
+  await page.getByText("A token that changes policies is for all sites.").waitFor();
+  assert.equal(await page.getByLabel("It may").inputValue(), "manage", "what was chosen stays");
+  await page.getByRole("button", { name: "Make it" }).click();
+  assert.equal(await page.locator("dialog.sheet").count(), 0);
+  await page.getByLabel("It may").selectOption("read");
+  assert.equal(await page.getByText("A token that changes policies is for all sites.").count(), 0);
   await page.getByRole("button", { name: "Make it" }).click();
   await page.getByText("To make the token Weekly report, say your password once more.").waitFor();
   await prove(page);
