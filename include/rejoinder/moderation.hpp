@@ -100,6 +100,14 @@ struct Rewriting {
   std::string note;
 };
 
+// How a site is judged from now on.
+struct PolicyChange {
+  const TriageSettings& settings;
+  std::string_view written;  // The same, as it is kept.
+  // Whoever changes it has said their password just now, or needs none to.
+  bool proved = false;
+};
+
 struct DecisionOutcome {
   Decision decision;
   std::vector<Comment> comments;  // As they are now, without their texts' rendering.
@@ -186,9 +194,10 @@ class Moderation {
 
   // How the site is judged, and how well. Refuses: not_found.
   [[nodiscard]] Result<TriageSettings> policy(const Actor& actor, std::string_view site);
-  // Refuses: not_found, forbidden (not an owner), invalid.
+  // What publishes_more() takes who has `proved` it. Refuses: not_found, forbidden (not an owner),
+  // invalid.
   [[nodiscard]] Result<void> set_policy(const Actor& actor, std::string_view site,
-                                        const TriageSettings& settings, std::string_view written);
+                                        const PolicyChange& change);
   struct TrialHit {
     Comment comment;
     std::vector<RuleHit> hits;

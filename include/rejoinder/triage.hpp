@@ -111,6 +111,12 @@ struct TriageSettings {
 // Of a site's settings, by field.
 [[nodiscard]] std::vector<FieldError> check(const TriageSettings& settings);
 
+[[nodiscard]] Verdict verdict_of(double risk, const TriageSettings& settings);
+
+// Whether more may be published without a moderator than before: by itself, up to a higher risk, or
+// past a rule that held it. A rule that holds in another way counts as one that is gone.
+[[nodiscard]] bool publishes_more(const TriageSettings& before, const TriageSettings& after);
+
 // How well judging goes, by the site's own last decisions: what was thought of each before it was
 // known.
 struct TriageHealth {

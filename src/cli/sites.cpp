@@ -96,8 +96,10 @@ Answer told(const Call& call, const Result<Site>& site, const SiteOptions& optio
   if (options.policy) {
     TriageSettings settings = call.app.triage.settings(site->id);
     settings.rules = preset(*options.policy).value();
-    const auto set = call.app.moderation.set_policy(Actor::command_line(), site->key, settings,
-                                                    render::triage_settings_json(settings));
+    const std::string written = render::triage_settings_json(settings);
+    const auto set =
+        call.app.moderation.set_policy(Actor::command_line(), site->key,
+                                       {.settings = settings, .written = written, .proved = true});
     if (!set) return refused(call.form, set.error());
   }
   if (call.form == Form::json) return {.out = to_json(*site)};

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "http/context.hpp"
+#include "http/json_body.hpp"
 #include "http/respond.hpp"
 #include "render/json_value.hpp"
 #include "render/triage_json.hpp"
@@ -34,14 +35,30 @@ Response policy(const Context& context, const Request& request, const auth::Sign
   return json(200, render::policy_json(site, shown));
 }
 
+render::JsonValue without(std::string_view name, const render::JsonValue& object) {
+  render::JsonValue::Object rest = *object.object();
+  std::erase_if(rest, [&](const auto& member) { return member.first == name; });
+  return render::JsonValue(std::move(rest));
+}
+
 Response set_policy(const Context& context, const Request& request, const auth::SignedIn& session) {
-  const auto body = decode_object(request);
+  auto body = decode_object(request);
   if (!body) return body.error();
+  // For a token somebody said it when they made it: for a program it is no member of a policy.
+  bool proved = session.scope.has_value();
+  if (!proved && body->find("password") != nullptr) {
+    JsonBody said(request);
+    if (auto refused = unproved(context, request, said, session)) return std::move(*refused);
+    proved = true;
+    *body = without("password", *body);
+  }
   const std::string_view site = request.parameter("site");
   const auto settings = render::triage_settings_from_json(*body);
   if (!settings) return problem(request, settings.error());
+  const std::string written = render::triage_settings_json(*settings);
   const auto set = context.services.moderation.set_policy(
-      Actor::of(session.moderator), site, *settings, render::triage_settings_json(*settings));
+      Actor::of(session.moderator), site,
+      {.settings = *settings, .written = written, .proved = proved});
   if (!set) return problem(request, set.error());
   return json(200, render::policy_json(site, *settings));
 }

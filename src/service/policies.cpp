@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include <rejoinder/limits.hpp>
+#include <rejoinder/validation.hpp>
 
 // How a site is judged, for its moderators: policy, trial, health.
 namespace rejoinder {
@@ -23,7 +24,8 @@ Result<TriageSettings> Moderation::policy(const Actor& actor, std::string_view k
 }
 
 Result<void> Moderation::set_policy(const Actor& actor, std::string_view key,
-                                    const TriageSettings& settings, std::string_view written) {
+                                    const PolicyChange& change) {
+  const TriageSettings& settings = change.settings;
   const auto site = site_of(actor, key);
   if (!site) return tl::unexpected(site.error());
   if (!actor.all_sites) {
@@ -33,10 +35,13 @@ Result<void> Moderation::set_policy(const Actor& actor, std::string_view key,
     return tl::unexpected(Error{Errc::invalid, "invalid_fields", "Some fields need another look.",
                                 std::move(faults)});
   }
-  const bool rules_changed =
-      triage_ != nullptr && triage_->settings(site->id).rules != settings.rules;
+  const auto before = triage_ == nullptr ? TriageSettings{} : triage_->settings(site->id);
+  if (!change.proved && publishes_more(before, settings)) {
+    return tl::unexpected(invalid({{"password", "required", "Enter your password"}}));
+  }
+  const bool rules_changed = triage_ != nullptr && before.rules != settings.rules;
   store_.write([&](Writer& writer) {
-    writer.set_triage_settings(site->id, written, clock_.now());
+    writer.set_triage_settings(site->id, change.written, clock_.now());
     if (rules_changed) writer.set_review(site->id, CommentId{0});
   });
   if (triage_ != nullptr) triage_->settings_changed(site->id);

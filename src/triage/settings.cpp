@@ -1,6 +1,37 @@
 #include <rejoinder/triage.hpp>
 
+#include <algorithm>
+
 namespace rejoinder {
+namespace {
+
+bool is_flag_that_holds(const Rule& rule) {
+  return rule.effect == RuleEffect::hold || rule.effect == RuleEffect::urgent;
+}
+
+// Whether `after` still hits what `before` did, and holds it if that did.
+bool still_holds(const Rule& before, const Rule& after) {
+  return after.enabled && after.code == before.code && after.test == before.test &&
+         after.where == before.where && (is_flag_that_holds(after) || !is_flag_that_holds(before));
+}
+
+}  // namespace
+
+Verdict verdict_of(double risk, const TriageSettings& settings) {
+  if (risk < settings.ham_below) return Verdict::ham;
+  return risk > settings.spam_above ? Verdict::spam : Verdict::unsure;
+}
+
+bool publishes_more(const TriageSettings& before, const TriageSettings& after) {
+  if (!after.auto_approve) return false;
+  if (!before.auto_approve || after.ham_below > before.ham_below) return true;
+  const auto& rules = after.rules.rules;
+  return std::any_of(before.rules.rules.begin(), before.rules.rules.end(), [&](const Rule& rule) {
+    // Also one that only marks: another that holds may be made of it.
+    return rule.enabled && std::none_of(rules.begin(), rules.end(),
+                                        [&](const Rule& now) { return still_holds(rule, now); });
+  });
+}
 
 std::vector<FieldError> check(const TriageSettings& settings) {
   std::vector<FieldError> faults = check(settings.rules);

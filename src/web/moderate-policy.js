@@ -1,6 +1,7 @@
 // A site's policy in sentences, with a trial before it counts.
 import { address, api, get } from "./moderate-api.js";
 import { el, plural, say } from "./moderate-dom.js";
+import { proved } from "./moderate-prove.js";
 import { forgetPolicy, rulesOf } from "./moderate-replies.js";
 import { statuses } from "./moderate-words.js";
 
@@ -102,7 +103,7 @@ function form(site, found, owner, show, asPreset) {
     event.preventDefault();
     if (!owner) return;
     try {
-      await api("PUT", address("/v1/moderation/policies", { site }), body());
+      if (!await proved("PUT", address("/v1/moderation/policies", { site }), body(), "let more be published without a moderator")) return;
       dirty = false;
       unsaved.delete(site);
       forgetPolicy(site);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 
 import { launch, watchedPage } from "./chromium.mjs";
-import { becomes, clear, focused, knows, openConsole, row, rows, startConsole } from "./console.mjs";
+import { becomes, clear, focused, knows, openConsole, prove, row, rows, startConsole } from "./console.mjs";
 import { article, owner, startServer } from "./server.mjs";
 
 let server;
@@ -272,6 +272,28 @@ test("activity has each decision, by whom, and takes it back", async () => {
   await page.getByText("They have not decided on anything yet.").waitFor();
   await page.getByLabel("Decided by").selectOption("mia");
   await page.locator(".log > li").nth(1).waitFor();
+  await close(page);
+});
+
+test("the password is asked for where more is published without a moderator", async () => {
+  await useRules("general");
+  const page = await openConsole(browser, server, { hash: "#settings" });
+  const publish = page.getByLabel("Publish what is very probably good");
+  const saved = page.getByText("Saved. It holds for what comes from now on");
+  await publish.check();
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await page.getByText("To let more be published without a moderator, say your password once more.").waitFor();
+  await page.keyboard.press("Escape");
+  await page.getByText("Changed, not saved.").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await prove(page);
+  await saved.waitFor();
+  await publish.uncheck();
+  await page.getByText("Changed, not saved.").waitFor();
+  await page.getByRole("button", { name: "Save", exact: true }).first().click();
+  await saved.waitFor();
+  const { policy } = await server.moderate("/v1/moderation/policies?site=clinic");
+  assert.equal(policy.auto_approve, false);
   await close(page);
 });
 

@@ -37,7 +37,7 @@ struct Desk : Clinic {
   void set_rules(std::vector<Rule> rules) {
     const TriageSettings settings{.rules = {.name = "own", .rules = std::move(rules)}};
     REQUIRE(
-        moderation.set_policy(owner, "clinic", settings, render::triage_settings_json(settings)));
+        moderation.set_policy(owner, "clinic", {settings, render::triage_settings_json(settings)}));
     triage.settle();
   }
   static Rule holds(const std::string& word) {

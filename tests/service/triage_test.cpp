@@ -49,8 +49,8 @@ struct Judged : Clinic {
     return ids;
   }
   void set_policy(const TriageSettings& settings) {
-    REQUIRE(moderation.set_policy(Actor::command_line(), "clinic", settings,
-                                  render::triage_settings_json(settings)));
+    const std::string written = render::triage_settings_json(settings);
+    REQUIRE(moderation.set_policy(Actor::command_line(), "clinic", {settings, written, true}));
     triage.settle();
   }
 };
@@ -243,13 +243,14 @@ TEST_CASE("Only an owner sets a policy, and one with faults is refused by field"
   Actor moderator = Actor::of({ModeratorId{1}, "tom", Role::moderator, {clinic.site()}, {}});
   TriageSettings settings;
   settings.rules = preset("general").value();
-  CHECK(clinic.moderation.set_policy(moderator, "clinic", settings, "{}").error().code ==
+  CHECK(clinic.moderation.set_policy(moderator, "clinic", {settings, "{}"}).error().code ==
         Errc::forbidden);
-  CHECK(clinic.moderation.set_policy(moderator, "other", settings, "{}").error().code ==
+  CHECK(clinic.moderation.set_policy(moderator, "other", {settings, "{}"}).error().code ==
         Errc::not_found);
   settings.ham_below = 0.9;
   settings.spam_above = 0.1;
-  const auto refused = clinic.moderation.set_policy(Actor::command_line(), "clinic", settings, "");
+  const auto refused =
+      clinic.moderation.set_policy(Actor::command_line(), "clinic", {settings, ""});
   REQUIRE_FALSE(refused);
   CHECK(refused.error().fields.front().field == "spam_above");
 }
@@ -430,4 +431,17 @@ TEST_CASE("Outside judges that learn are told of each decision once, and of none
   CHECK(told[0] == std::pair<std::string, Opinion>("Cheap pills", Opinion::spam));
   CHECK(told[1] == std::pair<std::string, Opinion>("Thank you", Opinion::ham));
   CHECK(told[2].first == "Bye");
+}
+
+TEST_CASE("Only who has proved it lets more be published without a moderator") {
+  Judged clinic;
+  const Actor owner{ActorKind::moderator, ModeratorId{1}, "mia", true, {}};
+  TriageSettings settings;
+  settings.rules = preset("general").value();
+  settings.auto_approve = true;
+  const auto refused = clinic.moderation.set_policy(owner, "clinic", {settings, "{}"});
+  REQUIRE_FALSE(refused);
+  REQUIRE(refused.error().fields.size() == 1);
+  CHECK(refused.error().fields.front().field == "password");
+  CHECK_FALSE(clinic.triage.settings(clinic.site()).auto_approve);
 }

@@ -161,6 +161,42 @@ def test_a_session_alone_makes_no_token(owner):
     assert owner.get("/v1/moderation/tokens").json()["tokens"] == []
 
 
+def test_a_session_alone_lets_nothing_more_be_published_without_a_moderator(own):
+    _, log_in = own
+    owner = log_in()
+    path = "/v1/moderation/policies?site=clinic"
+    policy = lambda: owner.get(path).json()["policy"]
+    rules = policy()["rules"]
+    off = {**rules, "rules": [{**rules["rules"][0], "enabled": False}, *rules["rules"][1:]]}
+    put = lambda **body: owner.send("PUT", path, {"rules": rules, "auto_approve": True, "ham_below": 0.05, **body})
+
+    assert put(auto_approve=False, auto_spam=True, ham_below=0.4).status == 200
+    for password in ({}, {"password": None}, {"password": "not my password"}):
+        refused = put(**password)
+        assert refused.status == 422 and list(refused.faults()) == ["password"]
+    assert not policy()["auto_approve"]
+    assert put(password=OWNER[1]).status == 200 and policy()["auto_approve"]
+    assert "password" not in policy()
+    assert put().status == put(ham_below=0.01).status == 200  # No more than before.
+    for more in ({"ham_below": 0.1}, {"rules": off}, {"rules": "health-clinic"}):
+        assert list(put(**more).faults()) == ["password"], more
+    # Less needs nothing; and a rule that is off before anything is published by itself holds nothing.
+    assert put(auto_approve=False).status == put(auto_approve=False, rules=off).status == 200
+    # Who may not change it is told so, and is not asked for a password.
+    assert log_in(*OF_CLINIC).send("PUT", path, {"auto_approve": True}).status == 403
+
+
+def test_a_program_that_manages_changes_a_policy_without_a_password(own, connect):
+    service, log_in = own
+    made = log_in().prove("POST", "/v1/moderation/tokens", {"name": "ci", "scope": "manage"})
+    token = {"Authorization": "Bearer " + made.json()["token"]}
+    program = connect(service)
+    path = "/v1/moderation/policies?site=clinic"
+    unknown = program.send_json("PUT", path, {"auto_approve": True, "password": OWNER[1]}, token)
+    assert list(unknown.faults()) == ["password"]
+    assert program.send_json("PUT", path, {"auto_approve": True}, token).status == 200
+
+
 @pytest.mark.parametrize(("body", "field"), [
     ({"scope": "read"}, "name"), ({"name": "x"}, "scope"), ({"name": "x", "scope": "all"}, "scope"),
     ({"name": "x", "scope": "read", "days": 0}, "days"), ({"name": "x", "scope": "read", "days": "9"}, "days"),
