@@ -1,5 +1,6 @@
 // The decision log, with a way back on each line.
 import { address, api, get } from "./moderate-api.js";
+import { forget } from "./moderate-decide.js";
 import { el, plural, say } from "./moderate-dom.js";
 import { showToast } from "./moderate-toast.js";
 import { actions, age, did, phrase, statuses, who } from "./moderate-words.js";
@@ -83,6 +84,7 @@ export async function drawActivity(page) {
     press.disabled = true;
     try {
       await api("POST", `/v1/moderation/decisions/${id}/undo`, {});
+      forget(id);
       await again();
       say("Undone.");
       (list.querySelector("button") ?? people).focus();

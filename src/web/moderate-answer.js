@@ -1,7 +1,7 @@
 // Answering as the site, and editing what a visitor wrote. What is typed is kept until it is sent.
 import { api } from "./moderate-api.js";
 import { focusCurrent, move, paint } from "./moderate-desk.js";
-import { settleAnswered, undoWritten } from "./moderate-decide.js";
+import { settleAnswered, showWritten } from "./moderate-decide.js";
 import { el, keep, kept, sheet } from "./moderate-dom.js";
 import { claim } from "./moderate-presence.js";
 import { savedReplies } from "./moderate-replies.js";
@@ -140,7 +140,8 @@ export function edit(entry) {
       Object.assign(comment, changed);
       entry.conflict = entry.error = null;
       paint(entry);
-      showToast("Saved.", decision && (() => undoWritten(entry, decision)));
+      if (decision) showWritten("Saved.", entry, decision);
+      else showToast("Saved.");
     },
   });
 }

@@ -13,6 +13,7 @@ const deeds_max = 100;
 const double_tap_ms = 400;
 const hurry_ms = 1_200;
 const deeds = []; // What can be taken back here, oldest first.
+const written = new Map(); // By decision, what offers to take an answer or another text back.
 let decided_at = -Infinity;
 let leaveSingle = () => {};
 let keysOn = () => true;
@@ -162,14 +163,14 @@ function advance(alone, target) {
 // An answer approves what it answers: by the service, in one go, and told here like any decision.
 export function settleAnswered(entry, decision) {
   const { comment } = entry;
-  if (comment.status === "approved") return showToast("Answered.", () => undoWritten(entry, decision));
+  if (comment.status === "approved") return showWritten("Answered.", entry, decision);
   const from = new Map([[comment, comment.status]]);
   const alone = desk.single;
   const target = leave([entry]);
   move(comment.status, "approved");
   comment.status = "approved";
   const answer = Object.assign(Promise.resolve({ decision }), { cancel: () => false });
-  const deed = { parts: [{ group: [entry], answer }], from, to: "approved" };
+  const deed = { parts: [{ group: [entry], answer, decision: decision.id }], from, to: "approved" };
   deeds.push(deed);
   deed.toast = showToast(`Approved and answered.${left()}`, () => takeBack(deed));
   advance(alone, target);
@@ -179,7 +180,8 @@ async function follow(deed, part, to) {
   const { group, answer } = part;
   for (const entry of group) entry.settling = answer;
   try {
-    const { comments } = await answer;
+    const { comments, decision } = await answer;
+    part.decision = decision.id;
     for (const { comment } of group) Object.assign(comment, comments.find(({ id }) => id === comment.id));
     const missed = group.filter(({ comment }) => !comments.some(({ id }) => id === comment.id));
     if (missed.length) {
@@ -313,8 +315,24 @@ async function undoPart(deed, { group, answer }) {
   }
 }
 
+export function showWritten(text, entry, decision) {
+  written.set(decision.id, showToast(text, () => undoWritten(entry, decision)));
+}
+
+// What has been taken back elsewhere is not offered here any more.
+export function forget(decision) {
+  written.get(decision)?.close();
+  written.delete(decision);
+  for (const deed of deeds.filter(({ parts }) => parts.some((part) => part.decision === decision))) {
+    deed.parts = deed.parts.filter((part) => part.decision !== decision);
+    if (deed.parts.length) continue;
+    deed.toast.close();
+    deeds.splice(deeds.indexOf(deed), 1);
+  }
+}
+
 // Takes back an answer or another text; the comment is then as the service says.
-export async function undoWritten({ comment }, { id }) {
+async function undoWritten({ comment }, { id }) {
   try {
     await deliver(`/v1/moderation/decisions/${id}/undo`, {});
     const dossier = await get(`/v1/moderation/comments/${comment.id}`);

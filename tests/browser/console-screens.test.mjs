@@ -275,6 +275,23 @@ test("activity has each decision, by whom, and takes it back", async () => {
   await close(page);
 });
 
+test("what Activity takes back is offered nowhere else", async () => {
+  const { id } = await server.send("Twice is too often", { author: "Ann" });
+  const page = await openConsole(browser, server, { hash: "#pending?order=newest" });
+  await row(page, "Twice is too often").waitFor();
+  await page.keyboard.press("s");
+  await page.locator(".toast").getByRole("button", { name: "Undo" }).waitFor();
+  await becomes(server, id, "spam");
+  await page.getByRole("link", { name: "Activity" }).click();
+  await page.locator(".log > li").first().getByRole("button").click();
+  await page.getByText("took back what was decided on Ann’s comment: waiting again").first().waitFor();
+  await page.locator(".toast").waitFor({ state: "detached" });
+  await page.keyboard.press("z");
+  await page.getByText("There is nothing to undo here.").waitFor();
+  await becomes(server, id, "pending");
+  await close(page);
+});
+
 test("the password is asked for where more is published without a moderator", async () => {
   await useRules("general");
   const page = await openConsole(browser, server, { hash: "#settings" });
