@@ -228,6 +228,8 @@ class Moderation {
   // left it. Answers who else has. Kept in memory only, and it locks nothing. Refuses: not_found.
   [[nodiscard]] Result<std::vector<News::Present>> attend(const Actor& actor, CommentId id,
                                                           std::optional<Attention> attention);
+  // Whoever has been logged out is nowhere; another browser of theirs says so again.
+  void absent(ModeratorId moderator) { presence_.remove(moderator); }
 
   // Newest first, `before` exclusive; of one moderator, or of all.
   [[nodiscard]] DecisionPage decisions(const Actor& actor, std::optional<DecisionId> before,

@@ -36,6 +36,8 @@ class PresenceList {
   void put(Presence presence);
   // If this is where they are.
   void remove(ModeratorId moderator, CommentId comment);
+  // Wherever they are.
+  void remove(ModeratorId moderator);
   // Of one site, in the order of the moderators.
   [[nodiscard]] std::vector<Presence> of(SiteId site, Time now) const;
 

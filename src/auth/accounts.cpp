@@ -239,7 +239,7 @@ Result<Moderator> Accounts::add(std::string_view name, std::string_view password
   });
 }
 
-Result<void> Accounts::set_password(std::string_view name, std::string_view password) {
+Result<Moderator> Accounts::set_password(std::string_view name, std::string_view password) {
   const auto moderator = store_.read([&](Reader& reader) { return reader.moderator(trim(name)); });
   if (!moderator) {
     return refuse(Errc::not_found, "moderator_not_found", "There is no moderator with this name.");
@@ -257,7 +257,7 @@ Result<void> Accounts::set_password(std::string_view name, std::string_view pass
                               .by = {},
                               .subject = moderator->name});
   });
-  return {};
+  return *moderator;
 }
 
 std::vector<Moderator> Accounts::list() {

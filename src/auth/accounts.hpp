@@ -72,7 +72,7 @@ class Accounts {
   [[nodiscard]] Result<Moderator> add(std::string_view name, std::string_view password, Role role,
                                       std::vector<SiteId> sites);
   // Ends the moderator's sessions. Refuses: not_found, invalid, unavailable.
-  [[nodiscard]] Result<void> set_password(std::string_view name, std::string_view password);
+  [[nodiscard]] Result<Moderator> set_password(std::string_view name, std::string_view password);
   // By the moderator, who says the old one too. Ends the other sessions. Refuses: invalid,
   // rate_limited, unavailable.
   [[nodiscard]] Result<void> change_password(const SignedIn& session, std::string_view current,

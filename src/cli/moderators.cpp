@@ -84,6 +84,7 @@ Answer add(const Call& call, const ModeratorOptions& options) {
 Answer passwd(const Call& call, const ModeratorOptions& options) {
   const auto done = call.app.accounts.set_password(options.name, call.password);
   if (!done) return refused(call.form, done.error());
+  call.app.moderation.absent(done->id);
   if (call.form == Form::json) return {.out = json_object({{"name", options.name}})};
   return {.out = fmt::format("The password of {} is changed, and its sessions have ended.\n",
                              harmless(options.name))};

@@ -40,6 +40,11 @@ void PresenceList::remove(ModeratorId moderator, CommentId comment) {
   if (place != places_.end() && place->second.comment == comment) places_.erase(place);
 }
 
+void PresenceList::remove(ModeratorId moderator) {
+  const std::lock_guard lock(mutex_);
+  places_.erase(moderator);
+}
+
 std::vector<Presence> PresenceList::of(SiteId site, Time now) const {
   std::vector<Presence> present;
   {

@@ -47,7 +47,9 @@ Response devices(const Context& context, const Request&, const auth::SignedIn& s
 }
 
 Response end_device(const Context& context, const Request& request, const auth::SignedIn& session) {
-  return done(request, context.services.accounts.end_device(session, request.field("id")));
+  const auto ended = context.services.accounts.end_device(session, request.field("id"));
+  if (ended) context.services.moderation.absent(session.moderator.id);
+  return done(request, ended);
 }
 
 Response codes(const Context& context, const Request&, const auth::SignedIn& session) {
@@ -183,6 +185,8 @@ Response change_moderator(const Context& context, const Request& request,
   const ModeratorId id{parse_id(request.field("id")).value_or(0)};
   auto changed = context.services.accounts.change(session.moderator, id, change);
   if (!changed) return problem(request, changed.error());
+  // Also who has lost a site only: where they still may be, they say so again.
+  context.services.moderation.absent(id);
   if (codes) {  // For who has lost the telephone, and the paper too.
     context.services.second_factor.end(id, session.moderator);
     changed->one_time_codes = false;

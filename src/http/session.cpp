@@ -88,6 +88,7 @@ Response who_am_i(const Context& context, const Request&, const auth::SignedIn& 
 
 Response log_out(const Context& context, const Request&, const auth::SignedIn& session) {
   context.services.accounts.log_out(session.token_hash);
+  context.services.moderation.absent(session.moderator.id);
   Response response{204};
   set(response, "Set-Cookie", session_cookie(context, ""));
   return response;

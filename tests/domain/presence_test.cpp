@@ -60,3 +60,13 @@ TEST_CASE("What a moderator does has one word each", "[presence]") {
   CHECK_FALSE(attention_from(""));
   CHECK_FALSE(attention_from("sleeping"));
 }
+
+TEST_CASE("Whoever is gone altogether is nowhere", "[presence]") {
+  PresenceList list;
+  list.put(of(1, 10, at(0)));
+  list.put(of(2, 10, at(0)));
+  list.remove(ModeratorId{1});
+  const auto present = list.of(SiteId{1}, at(1));
+  REQUIRE(present.size() == 1);
+  CHECK(present[0].moderator == ModeratorId{2});
+}

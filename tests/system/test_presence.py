@@ -5,7 +5,7 @@ import threading
 
 import pytest
 
-from conftest import OF_CLINIC
+from conftest import OF_CLINIC, OWNER
 from web import Moderator
 
 
@@ -122,3 +122,37 @@ def test_many_at_once_do_no_harm(service, connect, owner, posted, elsewhere):
         thread.join()
     assert answers == [200] * 90
     assert len(told(owner)) == 1  # One person, however many browsers.
+
+
+def test_whoever_is_logged_out_or_shut_out_is_nowhere_at_once(make_service, connect, draft):
+    service = make_service().start()
+    owner = Moderator(connect(service), *OWNER)
+    comment = connect(service).post(draft()).json()["id"]
+    (number,) = [one["id"] for one in owner.get("/v1/moderation/moderators").json()["moderators"]
+                 if one["name"] == OF_CLINIC[0]]
+
+    def come() -> Moderator:
+        ana = Moderator(connect(service), *OF_CLINIC)
+        attend(ana, comment)
+        assert [one["by"] for one in told(owner)] == ["ana"]
+        return ana
+
+    change = lambda **body: owner.prove("PATCH", f"/v1/moderation/moderators/{number}", body).status
+    assert come().send("DELETE", "/v1/session", None).status == 204
+    assert told(owner) == []
+
+    elsewhere = Moderator(connect(service), *OF_CLINIC)
+    come()
+    device = next(one for one in elsewhere.get("/v1/session/devices").json()["devices"] if not one["current"])
+    assert elsewhere.send("DELETE", f"/v1/session/devices/{device['id']}", None).status == 204
+    assert told(owner) == []
+
+    come()
+    service.run("moderator", "passwd", OF_CLINIC[0], "--password-stdin", stdin=OF_CLINIC[1] + "\n")
+    assert told(owner) == []
+
+    come()
+    assert change(disabled=True) == 200 and told(owner) == []
+    assert change(disabled=False) == 200
+    come()
+    assert change(sites=["paper"]) == 200 and told(owner) == []
