@@ -242,6 +242,8 @@ class Moderation {
   Result<Site> site_of(const Actor& actor, std::string_view key);
   // Adds what triage thinks; not inside a unit.
   void assess(Card& card) const;
+  // The same of many, in brief: what was thought of them when they were last looked at.
+  void judge(std::vector<Card>& cards, SiteId site) const;
   Result<DecisionOutcome> decide(const Actor& actor, const DecisionRequest& request,
                                  const NewTexts& texts);
   // What follows a decision that is on disk.

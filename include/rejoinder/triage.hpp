@@ -29,7 +29,7 @@ enum class QueuePlace {
   promising,  // Probably good, and its author's first: they wait for an answer.
   known,      // Probably good, by somebody who has been approved before.
   unsure,     // Could be either.
-  doubtful,   // Probably spam.
+  doubtful,   // Probably spam: of five, four are.
 };
 
 [[nodiscard]] std::string_view to_string(QueuePlace place);

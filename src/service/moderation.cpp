@@ -16,18 +16,6 @@ tl::unexpected<Error> no_comment() {
   return refuse(Errc::not_found, "unknown_comment", "There is no such comment.");
 }
 
-// What was thought of a comment when it was last looked at; reasons are told of one at a time.
-Verdict verdict_of(QueuePlace place) {
-  switch (place) {
-    case QueuePlace::promising:
-    case QueuePlace::known: return Verdict::ham;
-    case QueuePlace::doubtful: return Verdict::spam;
-    case QueuePlace::urgent:
-    case QueuePlace::unsure: break;
-  }
-  return Verdict::unsure;
-}
-
 Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment) {
   Card card;
   card.comment = comment;
@@ -41,7 +29,6 @@ Card make_card(Reader& reader, const Renderer& renderer, const Comment& comment)
   const Judgement judgement = reader.judgement(comment.id);
   card.assessment.risk = judgement.risk;
   card.assessment.place = judgement.place;
-  card.assessment.verdict = verdict_of(judgement.place);
   card.campaign = judgement.campaign;
   card.outside = judgement.outside;
   if (card.campaign) card.campaign_size = reader.campaign_size(*card.campaign);
@@ -98,6 +85,14 @@ void Moderation::assess(Card& card) const {
   candidate.approved = card.author.approved_count;
   candidate.outside = card.outside;
   card.assessment = triage_->explain(site, candidate);
+}
+
+void Moderation::judge(std::vector<Card>& cards, SiteId site) const {
+  if (triage_ == nullptr || cards.empty()) return;
+  const TriageSettings settings = triage_->settings(site);
+  for (Card& card : cards) {
+    card.assessment.verdict = verdict_of(card.assessment.risk, settings);
+  }
 }
 
 Result<QueuePage> Moderation::queue(const Actor& actor, const QueueRequest& request) {
@@ -198,7 +193,11 @@ Result<Dossier> Moderation::comment(const Actor& actor, CommentId id) {
     }
     return dossier;
   });
-  if (answer) assess(answer->card);
+  if (answer) {
+    assess(answer->card);
+    judge(answer->thread, answer->card.comment.site);
+    judge(answer->others, answer->card.comment.site);
+  }
   return answer;
 }
 

@@ -37,6 +37,9 @@ bool has_learned_enough(const Model& model) {
          model.labelled(Label::spam) >= each_min;
 }
 
+// Of five comments with this risk four are spam: the others of the unsure do not wait behind them.
+constexpr double doubtful_from = 0.8;
+
 QueuePlace place_of(const Assessment& assessment, std::int64_t approved) {
   const bool urgent =
       std::any_of(assessment.flags.begin(), assessment.flags.end(),
@@ -44,7 +47,8 @@ QueuePlace place_of(const Assessment& assessment, std::int64_t approved) {
   if (urgent) return QueuePlace::urgent;
   switch (assessment.verdict) {
     case Verdict::ham: return approved == 0 ? QueuePlace::promising : QueuePlace::known;
-    case Verdict::unsure: return QueuePlace::unsure;
+    case Verdict::unsure:
+      return assessment.risk < doubtful_from ? QueuePlace::unsure : QueuePlace::doubtful;
     case Verdict::spam: return QueuePlace::doubtful;
   }
   return QueuePlace::unsure;
@@ -183,10 +187,8 @@ Assessment Desk::judged(Place& place, const Candidate& candidate, Depth depth) {
     assessment.risk = model.risk(features, hints);
     if (reading) assessment.reasons = reasons_of(*reading, model, hints);
     rules = place.rules;
-    assessment.verdict = assessment.risk < place.settings.ham_below    ? Verdict::ham
-                         : assessment.risk > place.settings.spam_above ? Verdict::spam
-                                                                       : Verdict::unsure;
     const TriageSettings& settings = place.settings;
+    assessment.verdict = verdict_of(assessment.risk, settings);
     // A good record publishes nothing: whoever guesses an address would have it, and would see from
     // the answer that the guess was right.
     Hints of_nobody = hints;

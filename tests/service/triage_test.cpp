@@ -142,11 +142,15 @@ TEST_CASE("Snapshots change nothing in what is learned") {
 
 TEST_CASE("What waits takes its new place when others are decided") {
   Judged clinic;
-  const CommentId spam = clinic.post_by(1, Judged::spam(500)).id;
+  // Nobody knows yet that this is not wanted here.
+  const auto unwanted = [](int i) {
+    return "Our catalogue of garden chairs, page " + std::to_string(i) + ", has a new colour";
+  };
+  const CommentId spam = clinic.post_by(1, unwanted(500)).id;
   const CommentId good = clinic.post_by(2, Judged::good(500)).id;
   CHECK(clinic.queue() == std::vector{spam, good});
   for (int i = 0; i < 30; ++i) {
-    clinic.decide(clinic.post_by(100 + i, Judged::spam(i)).id, Action::spam);
+    clinic.decide(clinic.post_by(100 + i, unwanted(i)).id, Action::spam);
     clinic.decide(clinic.post_by(200 + i, Judged::good(i)).id, Action::approve);
   }
   clinic.triage.settle();
@@ -431,6 +435,26 @@ TEST_CASE("Outside judges that learn are told of each decision once, and of none
   CHECK(told[0] == std::pair<std::string, Opinion>("Cheap pills", Opinion::spam));
   CHECK(told[1] == std::pair<std::string, Opinion>("Thank you", Opinion::ham));
   CHECK(told[2].first == "Bye");
+}
+
+TEST_CASE("What may be good does not wait behind what is very probably spam") {
+  Judged clinic(12);
+  TriageSettings settings;
+  settings.rules = preset("general").value();
+  settings.ham_below = 0;
+  settings.spam_above = 1;  // Of neither the verdict is sure.
+  clinic.set_policy(settings);
+  const CommentId first = clinic.post_by(500, Judged::spam(98)).id;
+  const CommentId spam = clinic.post_by(500, Judged::spam(99)).id;
+  const CommentId good = clinic.post_by(501, Judged::good(99)).id;
+  REQUIRE(clinic.card(spam).assessment.risk > 0.8);
+  REQUIRE(clinic.card(good).assessment.risk < 0.8);
+
+  CHECK(clinic.queue() == std::vector{good, first, spam});
+  CHECK(clinic.card(spam).assessment.verdict == Verdict::unsure);
+  const auto dossier = clinic.moderation.comment(Actor::command_line(), spam);
+  REQUIRE(dossier->others.size() == 1);
+  CHECK(dossier->others.front().assessment.verdict == Verdict::unsure);
 }
 
 TEST_CASE("Only who has proved it lets more be published without a moderator") {
