@@ -70,6 +70,13 @@ Result<std::vector<SiteId>> ids_of(App& app, const Strings& keys) {
   return ids;
 }
 
+// What a command knows is where a server that is told nothing else listens.
+std::string doubt(const Call& call) {
+  if (!call.app.config.public_url.empty() || call.url != call.app.config.url()) return {};
+  return "rejoinder: No public_url is set: this is where `rejoinder serve` listens when it is told "
+         "nothing else.\n";
+}
+
 Answer add(const Call& call, const ModeratorOptions& options) {
   const auto sites = ids_of(call.app, options.sites);
   if (!sites) return refused(call.form, sites.error());
@@ -78,7 +85,8 @@ Answer add(const Call& call, const ModeratorOptions& options) {
   if (!moderator) return refused(call.form, moderator.error());
   if (call.form == Form::json) return {.out = to_json(*moderator, site_keys(call.app))};
   return {.out = fmt::format("The {} {} can log in at {}/moderate\n", to_string(moderator->role),
-                             harmless(moderator->name), call.url)};
+                             harmless(moderator->name), call.url),
+          .err = doubt(call)};
 }
 
 Answer passwd(const Call& call, const ModeratorOptions& options) {
@@ -116,7 +124,8 @@ Answer invite(const Call& call, const ModeratorOptions& options) {
   // The token stands behind #, so that it is sent to no server and written to no log.
   const std::string link = fmt::format("{}/moderate#invite={}", call.url,
                                        call.app.accounts.invite(options.role_asked(), *sites));
-  return {.out = call.form == Form::json ? json_object({{"url", link}}) : link + "\n"};
+  if (call.form == Form::json) return {.out = json_object({{"url", link}})};
+  return {.out = link + "\n", .err = doubt(call)};
 }
 
 }  // namespace

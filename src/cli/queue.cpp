@@ -1,8 +1,10 @@
 // What waits, and why it stands where it stands, on a terminal.
+#include <algorithm>
 #include <cmath>
 #include <memory>
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <rejoinder/limits.hpp>
 
 #include "cli/app.hpp"
@@ -31,17 +33,27 @@ std::string age_of(std::chrono::milliseconds age) {
   return fmt::format("{} d", floor<days>(age).count());
 }
 
-// What speaks for or against a comment, in a word or two: its flags, or else what weighs most.
+// A flag in the words of the console.
+std::string phrase(std::string code) {
+  if (code == "clinical_testimonial") return "praises treatment or its outcome";
+  if (code == "asks_advice") return "wants advice about their own body";
+  std::replace(code.begin(), code.end(), '_', ' ');
+  return code;
+}
+
+// What speaks for or against a comment: its flags, or else what weighs most.
 std::string why(const Card& card) {
-  std::string words;
-  if (card.campaign) words = fmt::format("{} alike", card.campaign_size.comments);
-  for (const std::string& code : codes_of(card.assessment.flags)) {
-    words += (words.empty() ? "" : ", ") + code;
+  Strings words;
+  if (card.campaign) words.push_back(fmt::format("{} alike", card.campaign_size.comments));
+  for (std::string& code : codes_of(card.assessment.flags)) {
+    words.push_back(phrase(std::move(code)));
   }
   if (words.empty() && !card.assessment.reasons.empty()) {
-    words = card.assessment.reasons.front().code;
+    std::string sentence = card.assessment.reasons.front().sentence;
+    if (sentence.ends_with('.')) sentence.pop_back();
+    words.push_back(std::move(sentence));
   }
-  return words;
+  return fmt::format("{}", fmt::join(words, ", "));
 }
 
 std::string table(const QueuePage& page, Time now) {
@@ -53,7 +65,7 @@ std::string table(const QueuePage& page, Time now) {
                     clip(harmless(card.comment.name), name_letters_max),
                     clip(harmless(card.comment.text), text_letters_max), why(card)});
   }
-  return page.cards.empty() ? "Nothing is here.\n" : columns(rows);
+  return columns(rows);
 }
 
 struct QueueOptions {
@@ -70,6 +82,12 @@ QueueOrder order_from(std::string_view word) {
   return word == "oldest" ? QueueOrder::oldest : QueueOrder::useful;
 }
 
+std::string nothing(const QueueOptions& options) {
+  if (!options.campaign) return "Nothing is here.\n";
+  return fmt::format("There is no campaign {}, or none of its comments is {}.\n", *options.campaign,
+                     options.status == "trash" ? "in the trash" : options.status);
+}
+
 Answer queue(const Call& call, const QueueOptions& options) {
   QueueRequest request{.site = options.site,
                        .status = status_from(options.status).value_or(Status::pending),
@@ -79,10 +97,11 @@ Answer queue(const Call& call, const QueueOptions& options) {
   const auto page = call.app.moderation.queue(Actor::command_line(), request);
   if (!page) return refused(call.form, page.error());
   if (call.form == Form::json) return {.out = to_json(*page)};
-  return {.out = fmt::format("{}{} pending, {} approved, {} spam, {} trash{}\n",
-                             table(*page, call.app.clock.now()), page->totals.pending,
-                             page->totals.approved, page->totals.spam, page->totals.trash,
-                             page->next ? " (more than shown here)" : "")};
+  return {.out = fmt::format(
+              "{}{} pending, {} approved, {} spam, {} trash{}\n",
+              page->cards.empty() ? nothing(options) : table(*page, call.app.clock.now()),
+              page->totals.pending, page->totals.approved, page->totals.spam, page->totals.trash,
+              page->next ? " (more than shown here)" : "")};
 }
 
 void add_queue(CLI::App* root, Parsed& parsed) {
@@ -119,10 +138,12 @@ std::string said(const Comment& comment, Span span) {
 std::string dossier(const Card& card, Time now) {
   const Comment& comment = card.comment;
   std::string out =
-      fmt::format("Comment {} ({}, {} old) on {}:{}\nBy {} ({} approved and {} spam so far)\n",
-                  number(comment.id), to_string(comment.status), age_of(now - comment.created),
-                  card.site, harmless(card.article.key), harmless(comment.name),
-                  card.author.approved_count, card.author.spam_count);
+      fmt::format("Comment {} ({}), written {}, {} ago\nOn {}:{}{}\n", number(comment.id),
+                  to_string(comment.status), render::rfc3339(comment.created),
+                  age_of(now - comment.created), card.site, harmless(card.article.key),
+                  card.article.title.empty() ? "" : ", " + harmless(card.article.title));
+  out += fmt::format("By {} ({} approved and {} spam so far)\n", harmless(comment.name),
+                     card.author.approved_count, card.author.spam_count);
   out += fmt::format("Risk {}: {}\n\n", percent(card.assessment.risk),
                      to_string(card.assessment.verdict));
   std::string_view rest = comment.text;

@@ -70,14 +70,15 @@ def test_a_site_is_checked_by_the_policy_that_was_named(fresh, watch):
     added = fresh.run("site", "add", "clinic", "--origin", "https://clinic.example", "--policy", "health-clinic")
     assert added.out == "The site clinic is added. Its pages are at https://clinic.example.\n"
     client = Client(fresh.start().port, watch=watch)
-    draft = {"article": "/a", "author": "A", "email": "a@example.com"}
+    draft = {"article": "/a", "title": "Dry needling", "author": "A", "email": "a@example.com"}
     number = client.post({**draft, "comment": "Zoë: call 0412 345 678"}).json()["id"]
     fresh.stop()
     card = fresh.run("queue", "--json").json()["comments"][0]
     assert card["id"] == number
     (flag,) = [flag for flag in card["flags"] if flag["code"] == "phone_number"]
-    assert "phone_number" in fresh.run("queue").out
+    assert "phone number" in fresh.run("queue").out and "phone_number" not in fresh.run("queue").out
     shown = fresh.run("show", str(number)).out
+    assert card["created"] in shown and "On clinic:/a, Dry needling\n" in shown
     words = card["text"].encode()[flag["start"]:flag["end"]].decode()
     assert words == "0412 345 678" and flag["sentence"] in shown and f'{flag["start"]}-{flag["end"]} "{words}"' in shown
     assert fresh.run("show", str(number), "--json").json() == card
@@ -87,6 +88,25 @@ def test_a_site_is_checked_by_the_policy_that_was_named(fresh, watch):
     assert "None is shown there yet" in unknown.out
     missing = fresh.run("approve", str(number), "99999", check=False)
     assert missing.code == 1 and "There is no comment 99999." in missing.err
+
+
+def test_a_campaign_of_which_nothing_waits_is_named(service):
+    assert service.run("queue", "--campaign", "7").out.startswith(
+        "There is no campaign 7, or none of its comments is pending.\n")
+    assert service.run("queue", "--status", "trash").out.startswith("Nothing is here.\n")
+
+
+def test_where_to_log_in_is_the_configured_address_or_said_to_be_a_guess(make_service):
+    service = make_service()
+    add = lambda name, *more: service.run("moderator", "add", name, "--role", "owner", "--password-stdin", *more,
+                                          stdin=PASSWORD + "\n")
+    guess = add("one")
+    assert "http://127.0.0.1:8080/moderate" in guess.out and "No public_url is set" in guess.err
+    assert "No public_url is set" in service.run("moderator", "invite", "--role", "owner").err
+    (service.data / "rejoinder.toml").write_text("public_url = 'https://comments.example'\n")
+    known = add("two")
+    assert known.out == "The owner two can log in at https://comments.example/moderate\n" and not known.err
+    assert not service.run("moderator", "invite", "--role", "owner").err
 
 
 def test_nothing_works_before_init_and_says_how_to_begin(fresh):
