@@ -91,6 +91,8 @@ struct DecisionRequest {
   std::optional<CommentId> through = {};
   // To approve: what flags point at is replaced first, as their rules say.
   bool redact = false;
+  // Leaves out what stands so already, and about which nothing asks. Otherwise it is confirmed.
+  bool changes_only = false;
 };
 
 // A moderator's own words in place of a comment's.
@@ -109,7 +111,7 @@ struct PolicyChange {
 };
 
 struct DecisionOutcome {
-  Decision decision;
+  Decision decision;              // Without a change: it was not made, and has no id.
   std::vector<Comment> comments;  // As they are now, without their texts' rendering.
 };
 

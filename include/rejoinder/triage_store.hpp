@@ -78,6 +78,7 @@ class TriageReader {
 
   // How many approved comments a changed policy asks about; counts no further than `most`.
   virtual std::int64_t proposals(const std::vector<SiteId>& sites, std::int64_t most) = 0;
+  virtual bool is_proposed(SiteId site, CommentId id) = 0;
   // After which approved comment the policy has still to be held against them; nothing: it was.
   virtual std::optional<CommentId> review(SiteId site) = 0;
 

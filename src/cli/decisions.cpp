@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <memory>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -12,13 +14,18 @@ namespace {
 Answer told(const Call& call, const Result<DecisionOutcome>& outcome) {
   if (!outcome) return refused(call.form, outcome.error());
   if (call.form == Form::json) return {.out = to_json(*outcome)};
-  const auto id = number(outcome->decision.id);
+  const auto& changes = outcome->decision.changes;
   std::string text;
   for (const Comment& comment : outcome->comments) {
+    const bool decided = std::any_of(changes.begin(), changes.end(), [&](const Change& change) {
+      return change.comment == comment.id;
+    });
     text +=
-        fmt::format("Comment {} is {}.\n", number(comment.id),
+        fmt::format("Comment {} is {}{}.\n", number(comment.id), decided ? "" : "already ",
                     comment.status == Status::trash ? "in the trash" : to_string(comment.status));
   }
+  if (changes.empty()) return {.out = text};
+  const auto id = number(outcome->decision.id);
   return {.out = text + fmt::format("Decision {}. To take it back: rejoinder undo {}\n", id, id)};
 }
 
@@ -41,8 +48,17 @@ void add_decision(CLI::App* root, Parsed& parsed, Action action, const std::stri
       ->option_text("TEXT");
   command->add_option("--reason", options->reason, "A code, such as advertising")
       ->option_text("CODE");
+  command->parse_complete_callback([options] {
+    std::set<std::int64_t> seen;
+    for (const std::int64_t id : options->ids) {
+      if (!seen.insert(id).second) {
+        throw CLI::ValidationError(fmt::format("Comment {} is named twice", id));
+      }
+    }
+  });
   on_command(command, parsed, [options, action](const Call& call) {
     DecisionRequest request{{}, action, options->reason, options->note};
+    request.changes_only = true;
     for (const std::int64_t id : options->ids) request.comments.push_back({CommentId{id}});
     return told(call, call.app.moderation.decide(Actor::command_line(), request));
   });

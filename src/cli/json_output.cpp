@@ -142,6 +142,7 @@ std::string to_json(const DecisionOutcome& outcome) {
                         {"version", comment.version},
                         {"status", to_string(comment.status)}});
   }
+  if (decision.changes.empty()) return line({{"decision", nullptr}, {"comments", comments}});
   return line({{"decision",
                 {{"id", number(decision.id)},
                  {"action", to_string(decision.action)},

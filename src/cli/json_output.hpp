@@ -33,6 +33,7 @@ struct Check {
 [[nodiscard]] std::string to_json(const std::vector<Moderator>& moderators, const SiteKeys& keys);
 [[nodiscard]] std::string to_json(const QueuePage& page);
 [[nodiscard]] std::string to_json(const Card& card);
+// `decision` is null when none was made.
 [[nodiscard]] std::string to_json(const DecisionOutcome& outcome);
 [[nodiscard]] std::string to_json(const std::vector<Check>& checks);
 [[nodiscard]] std::string to_json(const std::vector<Effective>& settings);

@@ -141,6 +141,11 @@ Result<std::vector<Comment>> waiting_of(Reader& reader, const std::vector<SiteId
   return comments;
 }
 
+// Whether a decision would change nothing, and answer nothing.
+bool stands_so(Reader& reader, const Comment& comment, Status status) {
+  return comment.status == status && !reader.is_proposed(comment.site, comment.id);
+}
+
 Decision decision_by(const Actor& actor, SiteId site, Action action, Time now) {
   Decision decision;
   decision.site = site;
@@ -294,6 +299,7 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
     outcome.decision.note = request.note;
     Deciding deciding(writer, texts, renderer_.version(), outcome.decision);
     for (Comment& comment : outcome.comments) {
+      if (request.changes_only && stands_so(writer, comment, to)) continue;
       // Nobody has looked for what is to be taken out of this text.
       if (request.redact && texts.of(comment) == nullptr) {
         return conflict({conflict_of(writer, comment)},
@@ -301,7 +307,7 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
       }
       deciding.apply(comment, to);
     }
-    deciding.close(keys_, notifications_);
+    if (!outcome.decision.changes.empty()) deciding.close(keys_, notifications_);
     return outcome;
   });
   settled(answer);
@@ -309,7 +315,7 @@ Result<DecisionOutcome> Moderation::decide(const Actor& actor, const DecisionReq
 }
 
 void Moderation::settled(const Result<DecisionOutcome>& outcome) const {
-  if (!outcome) return;
+  if (!outcome || outcome->decision.changes.empty()) return;
   if (triage_ != nullptr) triage_->learn(outcome->decision.site);
   if (notifications_ != nullptr) notifications_->wake();
 }

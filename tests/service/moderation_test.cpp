@@ -228,3 +228,33 @@ TEST_CASE("The queue is paged without gaps or repeats in both orders") {
   }
   CHECK(version_of(clinic, CommentId{1}) == 1);
 }
+
+TEST_CASE("What stands so already is left out where only changes are asked for") {
+  Clinic clinic;
+  const CommentId approved = clinic.post_approved("A");
+  const CommentId waiting = clinic.post("B").id;
+  const auto decisions = [&] {
+    return clinic.moderation.decisions(Actor::command_line(), {}, 10).decisions.size();
+  };
+  DecisionRequest request{{{approved, {}}}, Action::approve, "", ""};
+  request.changes_only = true;
+  const auto before = decisions();
+  const auto nothing = clinic.moderation.decide(Actor::command_line(), request);
+  REQUIRE(nothing);
+  CHECK(nothing->decision.changes.empty());
+  CHECK(nothing->comments.size() == 1);
+  CHECK(decisions() == before);
+
+  request.comments.push_back({waiting, {}});
+  const auto one = clinic.moderation.decide(Actor::command_line(), request);
+  REQUIRE(one->decision.changes.size() == 1);
+  CHECK(one->decision.changes.front().comment == waiting);
+  CHECK(one->comments.size() == 2);
+
+  // A changed policy asks about it: to leave it is an answer.
+  clinic.store->write(
+      [&](Writer& writer) { writer.propose(clinic.administration.site("clinic")->id, approved); });
+  request.comments = {{approved, {}}};
+  CHECK(clinic.moderation.decide(Actor::command_line(), request)->decision.changes.size() == 1);
+  CHECK(clinic.moderation.decide(Actor::command_line(), request)->decision.changes.empty());
+}

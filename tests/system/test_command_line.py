@@ -6,9 +6,10 @@ import subprocess
 
 import pytest
 
+from conftest import OWNER
 from places import ROOT
 from service import clean_environment
-from web import Client
+from web import Client, Moderator
 
 PASSWORD = "a long enough password"
 
@@ -90,6 +91,24 @@ def test_a_site_is_checked_by_the_policy_that_was_named(fresh, watch):
     assert missing.code == 1 and "There is no comment 99999." in missing.err
 
 
+def test_what_stands_so_already_is_said_and_not_decided_again(make_service, connect, draft):
+    service = make_service().start()
+    client = connect(service)
+    first, second = (str(client.post(draft()).json()["id"]) for _ in range(2))
+    service.run("approve", first)
+    log = lambda: Moderator(client, *OWNER).get("/v1/moderation/decisions").json()["decisions"]
+    before = log()
+    assert service.run("approve", first).out == f"Comment {first} is already approved.\n"
+    told = service.run("approve", first, "--json").json()
+    assert told["decision"] is None and [one["status"] for one in told["comments"]] == ["approved"]
+    assert log() == before
+    both = service.run("approve", first, second).out
+    assert both.startswith(f"Comment {first} is already approved.\nComment {second} is approved.\nDecision ")
+    assert [change["comment"] for change in log()[0]["changes"]] == [int(second)]
+    twice = service.run("approve", first, first, check=False)
+    assert f"Comment {first} is named twice" in twice.err
+
+
 def test_a_campaign_of_which_nothing_waits_is_named(service):
     assert service.run("queue", "--campaign", "7").out.startswith(
         "There is no campaign 7, or none of its comments is pending.\n")
@@ -143,7 +162,7 @@ UNUSABLE = [  # What is typed wrong: exit code 2.
     ("queue", "--status", "hidden"), ("queue", "--order", "best"), ("show",), ("queue", "--limit", "0"), ("queue", "--limit", "1000"),
     ("site", "add", "x", "--trust", "everybody"), ("site", "add", "x", "--policy", "strict"), ("serve", "--listen", "nonsense"),
     ("serve", "--workers", "0"), ("serve", "--workers", "many"), ("config", "--public-url", "x"),
-    ("moderator", "add", "ana", "--role", "moderator"),
+    ("moderator", "add", "ana", "--role", "moderator"), ("approve", "7", "8", "7"),
             ("moderator", "add", "ana", "--role", "king"),
     ("queue", "--colour", "red"), ("serve", "--log-level", "loud"),
 ]

@@ -106,6 +106,7 @@ class DataAccess final : public Writer {
   std::vector<SignedComment> signatures(SiteId site, std::size_t limit) override;
   std::vector<Comment> comments_of(SiteId site, Status status, CommentId after,
                                    std::size_t limit) override;
+  bool is_proposed(SiteId site, CommentId id) override;
   std::int64_t proposals(const std::vector<SiteId>& sites, std::int64_t most) override;
   std::optional<CommentId> review(SiteId site) override;
   std::optional<std::string> triage_settings(SiteId site) override;

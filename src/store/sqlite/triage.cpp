@@ -193,6 +193,11 @@ std::vector<Comment> DataAccess::comments_of(SiteId site, Status status, Comment
   return all({db_, text, site, status, after, row_limit(limit)});
 }
 
+bool DataAccess::is_proposed(SiteId site, CommentId id) {
+  Statement row(db_, "SELECT 1 FROM proposal WHERE site_id = ? AND comment_id = ?", site, id);
+  return row.next();
+}
+
 std::int64_t DataAccess::proposals(const std::vector<SiteId>& sites, std::int64_t most) {
   std::int64_t count = 0;
   for (const SiteId site : sites) {
