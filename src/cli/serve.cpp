@@ -192,6 +192,7 @@ Answer serve_app(App& app, const FileDescriptor& signals, Form form) {
       &app.shelf);
   try {
     app.config.listen.port = server.bind();
+    app.config.public_url = app.config.url();  // Commands ask where it is.
   } catch (const std::exception& error) {
     return fault(form, exit_failed, "cannot_listen",
                  fmt::format("{}. Stop what listens there, or choose another address with "

@@ -117,11 +117,15 @@ def test_a_campaign_of_which_nothing_waits_is_named(service):
 
 def test_where_to_log_in_is_the_configured_address_or_said_to_be_a_guess(make_service):
     service = make_service()
-    add = lambda name, *more: service.run("moderator", "add", name, "--role", "owner", "--password-stdin", *more,
-                                          stdin=PASSWORD + "\n")
+    add = lambda name: service.run("moderator", "add", name, "--role", "owner", "--password-stdin",
+                                   stdin=PASSWORD + "\n")
     guess = add("one")
     assert "http://127.0.0.1:8080/moderate" in guess.out and "No public_url is set" in guess.err
     assert "No public_url is set" in service.run("moderator", "invite", "--role", "owner").err
+    port = service.start().port
+    running = service.run("moderator", "invite", "--role", "owner")
+    assert running.out.startswith(f"http://127.0.0.1:{port}/moderate#invite=") and not running.err
+    service.stop()
     (service.data / "rejoinder.toml").write_text("public_url = 'https://comments.example'\n")
     known = add("two")
     assert known.out == "The owner two can log in at https://comments.example/moderate\n" and not known.err
