@@ -38,6 +38,7 @@ test("an owner invites somebody, who decides, and is shut out again", async (t) 
   const page = await openConsole(browser, server, { hash: "#settings" });
   await page.getByRole("heading", { name: "Invite somebody" }).waitFor();
   await page.getByRole("button", { name: "Make a link" }).click();
+  await page.locator("#prove-password").waitFor();
   await page.keyboard.press("Escape"); // Not now: nothing is made, and nothing is said to be wrong.
   await page.locator("dialog.sheet").waitFor({ state: "detached" });
   assert.equal(await page.getByRole("group", { name: "Invitation" }).count(), 0);
