@@ -34,37 +34,40 @@ std::vector<Rule> care() {
                       "the staff", "practice", "thanks to", "thank", "care", "came here", "came in",
                       "coming here", "starting here", "treat", "been here"}}),
       // Names, which only their capital tells.
-      part(
-          "named_person",
-          PatternTest{
-              R"(\b(?:thanks to|thanks,?|thank you,?|with|saw|seeing|see|seen|by|to|for) )"
-              R"((?-i:(?:Dr\.? )?[A-Z][a-z]+)\b|\b(?-i:[A-Z][a-z]+) )"
-              R"((?:has |have |had |really |finally |completely |totally |just )*)"
-              R"((?:fixed|cured|healed|sorted|relieved|saved|helped|treated|diagnosed|got|)"
-              R"(worked|found|gave|loosened|released|knew|knows)\b|\b(?:he|she|they) )"
-              R"((?:fixed|cured|healed|treated|diagnosed|sorted|relieved|released|found|worked)\b)"
-              R"(|\b(?-i:[A-Z][a-z]+) (?:is|was) (?:a |an |the |so |just |absolutely )*)"
-              R"((?:legend|star|genius|magician|amazing|incredible|brilliant|the best|fantastic)\b)"}),
+      part("named_person",
+           PatternTest{
+               R"(\b(?:thanks to|thanks,?|thank you,?|with|saw|seeing|see|seen|by|to|for) )"
+               R"((?-i:(?:Dr\.? )?[A-Z][a-z]+)\b|\b(?-i:[A-Z][a-z]+) )"
+               R"((?:has |have |had |really |finally |completely |totally |just )*)"
+               R"((?:fixed|cured|healed|sorted|relieved|saved|helped|treated|diagnosed|got|)"
+               R"(worked|found|gave|loosened|released|knew|knows)\b|\b(?:he|she|they) )"
+               R"((?:fixed|cured|healed|treated|diagnosed|sorted|relieved|released|found|worked)\b)"
+               R"(|\b(?-i:[A-Z][a-z]+) (?:is|was) (?:a |an |the |so |just |absolutely )*)"
+               R"((?:legend|star|genius|magician|amazing|incredible|brilliant|the best|)"
+               R"(fantastic)\b)"}),
       part("care", AnyTest{{"treatment_word", "clinic_word", "named_person"}}),
   };
 }
 
 std::vector<Rule> praise() {
   return {
-      claim(
-          "skill",
-          R"(\b(?:best|greatest|amazing|excellent|brilliant|fantastic|incredible|outstanding|awesome|)"
-          R"(superb|great|gifted|exceptional|skilled|skilful|talented|expert|wonderful|fabulous|terrific) )"
-          R"((?:\w+ ){0,2}?at (?:needling|diagnosing|massage|treating|what (?:he|she|they))\b)"),
+      claim("skill",
+            R"(\b(?:best|greatest|amazing|excellent|brilliant|fantastic|incredible|outstanding|)"
+            R"(awesome|)"
+            R"(superb|great|gifted|exceptional|skilled|skilful|talented|expert|wonderful|)"
+            R"(fabulous|terrific) )"
+            R"((?:\w+ ){0,2}?at (?:needling|diagnosing|massage|treating|what (?:he|she|they))\b)"),
       claim("skill_ever",
             R"(\bbest (?:\w+ )?(?:treatments?|sessions?|therapy|care) (?:i|we|ever|in)\b)"),
       // Any strong praise counts once a body and its treatment are in the text too.
-      claim(
-          "praise_word",
-          R"(\b(?:amazing|incredible|brilliant|fantastic|wonderful|outstanding|excellent|awesome|superb|)"
-          R"(genius|best|miracle|magic|grateful|so much better|life[- ]?saver|legends?|godsend|blessing|)"
-          R"(top notch|exceptional|phenomenal|love (?:this|my|her|his|their)|can(?:'?t|not| not) thank|)"
-          R"(could(?:n'?t| not) be happier|so happy|very happy|impressed|finally)\b)"),
+      claim("praise_word",
+            R"(\b(?:amazing|incredible|brilliant|fantastic|wonderful|outstanding|excellent|)"
+            R"(awesome|superb|)"
+            R"(genius|best|miracle|magic|grateful|so much better|life[- ]?saver|legends?|godsend|)"
+            R"(blessing|)"
+            R"(top notch|exceptional|phenomenal|love (?:this|my|her|his|their)|can(?:'?t|not|)"
+            R"( not) thank|)"
+            R"(could(?:n'?t| not) be happier|so happy|very happy|impressed|finally)\b)"),
       part("clinical_word",
            WordsTest{
                {"pain*",      "ache*",      "injur*",       "stiff*",       "numb",
@@ -75,24 +78,28 @@ std::vector<Rule> praise() {
                 "shoulder*",  "ankle*",     "heel*",        "elbow*",       "wrist*",
                 "hamstring*", "calf",       "spine",        "jaw",          "achilles",
                 "posture",    "acl",        "whiplash",     "scoliosis",    "plantar fasciitis"}}),
-      claim(
-          "skill_alone",
-          R"(\b(?:highly|very|so|really|extremely|incredibly|truly|most|super) (?:skilled|skilful|talented|)"
-          R"(gifted)\b|\b(?:magic|healing|golden) hands\b|\bmiracle worker\b|\b(?:great|amazing|excellent|fantastic) results? (?:for|with) my\b|\b(?:knows|knew) (?:exactly )?)"
-          R"((?:what (?:was|is) wrong|how to (?:fix|treat)|(?:his|her|their) stuff)\b)"),
+      claim("skill_alone",
+            R"(\b(?:highly|very|so|really|extremely|incredibly|truly|most|super) (?:skilled|)"
+            R"(skilful|talented|)"
+            R"(gifted)\b|\b(?:magic|healing|golden) hands\b|\bmiracle worker\b|\b(?:great|)"
+            R"(amazing|excellent|fantastic) results? (?:for|with) my\b|\b(?:knows|)"
+            R"(knew) (?:exactly )?)"
+            R"((?:what (?:was|is) wrong|how to (?:fix|treat)|(?:his|her|their) stuff)\b)"),
       claim("knowledge",
             R"(\b(?:highly|very|so|really|extremely|incredibly|truly|most|super) (?:knowledgeable|)"
             R"(experienced|competent|thorough|effective)\b)"),
-      claim(
-          "diagnosis",
-          R"(\b(?:(?:correctly |finally |quickly |immediately )?diagnosed (?:me|my|it|the|what)|)"
-          R"(found (?:out )?(?:what|why)|found (?:the|my) (?:cause|problem|source|reason|root)|(?:worked|figured) out (?:what|why|the|my)|)"
-          R"(picked up (?:my|on|the|that)|got to the (?:bottom|root) of|pinpointed|knew (?:exactly|straight))\b)"),
-      claim(
-          "recommends",
-          R"(\b(?:i|we|i'd|would|highly|definitely|strongly|thoroughly|can(?:'?t|not| not))(?: (?:would|can|could|)"
-          R"(highly|definitely|strongly|thoroughly|really|totally|absolutely|not|certainly|always|100%))* )"
-          R"(recommend(?:ed|ing)?\b|\bhighly recommended\b)"),
+      claim("diagnosis",
+            R"(\b(?:(?:correctly |finally |quickly |immediately )?diagnosed (?:me|my|it|the|what)|)"
+            R"(found (?:out )?(?:what|why)|found (?:the|my) (?:cause|problem|source|reason|root)|)"
+            R"((?:worked|figured) out (?:what|why|the|my)|)"
+            R"(picked up (?:my|on|the|that)|got to the (?:bottom|root) of|pinpointed|)"
+            R"(knew (?:exactly|straight))\b)"),
+      claim("recommends",
+            R"(\b(?:i|we|i'd|would|highly|definitely|strongly|thoroughly|can(?:'?t|not|)"
+            R"( not))(?: (?:would|can|could|)"
+            R"(highly|definitely|strongly|thoroughly|really|totally|absolutely|not|certainly|)"
+            R"(always|100%))* )"
+            R"(recommend(?:ed|ing)?\b|\bhighly recommended\b)"),
       claim(
           "treated_statement",
           R"(\b(?:physio\w*|therap\w+|chiro\w*|osteo\w*|podiatr\w+|treatments?|treated|sessions?|)"
