@@ -1,6 +1,7 @@
 // Requests to the service. A refusal is thrown as a Problem.
 
 const timeout_ms = 20_000;
+const keepalive_letters_max = 8_000;
 let csrf = "";
 let sessions = 0; // Counts them, so that a refusal of the one before asks nobody to log in twice.
 let authenticate = null;
@@ -30,9 +31,12 @@ async function once(method, path, body) {
   const headers = changes ? { "Content-Type": "application/json", "X-CSRF-Token": csrf } : {};
   let response;
   try {
-    // A decision is sent to its end even if the phone goes back into the pocket.
-    response = await fetch(path, { method, headers, body: body && JSON.stringify(body),
-      cache: "no-store", keepalive: changes, signal: AbortSignal.timeout(timeout_ms) });
+    const written = body && JSON.stringify(body);
+    // A decision is sent to its end even if the phone goes back into the pocket. Browsers refuse that
+    // to bodies that are 64 KiB together, as a policy's rules can be.
+    const keepalive = changes && (written?.length ?? 0) < keepalive_letters_max;
+    response = await fetch(path, { method, headers, body: written,
+      cache: "no-store", keepalive, signal: AbortSignal.timeout(timeout_ms) });
   } catch {
     throw new Problem(0, { detail: navigator.onLine
       ? "We couldn’t reach the server. Please try again."

@@ -354,8 +354,14 @@ test("approved comments that a changed policy would have held are looked at agai
   const page = await openConsole(browser, server);
   await page.getByRole("link", { name: /Look again/ }).click();
   await row(page, "cured my back").waitFor();
-  await page.getByRole("button", { name: "Keep" }).click();
-  await page.getByText("Nothing to look at again.").waitFor();
+  // Also what the tests before have approved, if it would be held.
+  const keep = page.getByRole("button", { name: "Keep" });
+  const done = page.getByText("Nothing to look at again.");
+  for (;;) {
+    await keep.or(done).first().waitFor();
+    if (await done.isVisible()) break;
+    await keep.click({ timeout: 2000 }).catch(() => {}); // The one before has gone meanwhile.
+  }
   assert.equal((await server.moderate(`/v1/moderation/comments/${id}`)).comment.status, "approved");
   await close(page);
 });
