@@ -266,11 +266,15 @@ void Desk::settings_changed(SiteId site) {
   auto settings = stored ? form_.read(*stored) : std::nullopt;
   if (!settings) return;
   auto rules = std::make_shared<const CompiledRules>(settings->rules);
+  bool others = false;
   {
     const std::lock_guard lock(place.mutex);
+    others = place.settings.rules != settings->rules;
     place.settings = std::move(*settings);
     place.rules = std::move(rules);
   }
+  // Again: a review by the rules of before may have ended since they were stored.
+  if (others) store_.write([&](Writer& writer) { writer.set_review(site, CommentId{0}); });
   learn(site);
   review_later(site);
 }

@@ -256,7 +256,8 @@ bool Desk::review(SiteId site) {
   for (Looked& each : looked) each.hits = rules->hits(each.comment.text);
   const bool more = looked.size() == page;
   store_.write([&](Writer& writer) {
-    if (writer.review(site) != after) return;  // The policy has changed again: from the start.
+    // The policy has changed again: from the start.
+    if (writer.review(site) != after || rules_of(place) != rules) return;
     for (const Looked& each : looked) {
       const Comment& comment = each.comment;
       const Judgement& before = each.before;

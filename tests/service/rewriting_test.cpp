@@ -34,10 +34,13 @@ struct Desk : Clinic {
     for (const Card& card : page->cards) ids.push_back(card.comment.id);
     return ids;
   }
-  void set_rules(std::vector<Rule> rules) {
+  void put_rules(std::vector<Rule> rules) {
     const TriageSettings settings{.rules = {.name = "own", .rules = std::move(rules)}};
     REQUIRE(
         moderation.set_policy(owner, "clinic", {settings, render::triage_settings_json(settings)}));
+  }
+  void set_rules(std::vector<Rule> rules) {
+    put_rules(std::move(rules));
     triage.settle();
   }
   static Rule holds(const std::string& word) {
@@ -245,6 +248,19 @@ TEST_CASE("A changed policy asks about what is public, and decides nothing") {
   CHECK(desk.proposed() == std::vector{plain});
   desk.set_rules({Desk::holds("nowhere")});
   CHECK(desk.proposed().empty());
+}
+
+TEST_CASE("Of two policies that follow at once, the later is held against what is public") {
+  Desk desk;
+  desk.post_approved("They cured me");
+  const CommentId plain = desk.post_approved("Where do I park?");
+  for (int round = 0; round < 40; ++round) {
+    desk.put_rules({Desk::holds("cured")});
+    desk.set_rules({Desk::holds("park")});
+    CHECK(desk.proposed() == std::vector{plain});
+    desk.set_rules({});
+    CHECK(desk.proposed().empty());
+  }
 }
 
 TEST_CASE("An author's edit keeps the earlier text too") {
