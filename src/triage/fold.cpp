@@ -49,7 +49,8 @@ class Decoder {
   explicit Decoder(Folded::Tricks& tricks) : tricks_(tricks) {}
 
   void add(std::string_view text, std::size_t offset) {
-    points_.resize(std::min(count_ + parts_max * text.size(), judged_bytes_max) + step);
+    points_.resize(count_ + text.size() + growth_max + step);
+    const std::size_t room = count_ + growth_max;
     std::size_t at = 0;
     while (at < text.size()) {
       if (!hidden_) at = add_ascii(text, at, offset);
@@ -66,7 +67,7 @@ class Decoder {
           utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data() + at),
                            static_cast<utf8proc_ssize_t>(text.size() - at), &code);
       at += length > 0 ? static_cast<std::size_t>(length) : 1;
-      if (length > 0) add_other(static_cast<char32_t>(code), from);
+      if (length > 0) add_other(static_cast<char32_t>(code), from, room + at);
     }
     points_.resize(count_);
   }
@@ -81,6 +82,9 @@ class Decoder {
  private:
   // A ligature that is a sentence (U+FDFA) stays one: a text of them would grow sixfold.
   static constexpr std::size_t parts_max = 4;
+  // By so many points a text may outgrow its bytes; then characters stay as they are, or those of
+  // four parts would push what stands behind them out of what is judged.
+  static constexpr std::size_t growth_max = 64;
 
   // There is room for a step behind the points.
   [[nodiscard]] bool has_room(std::size_t more) const {
@@ -114,7 +118,8 @@ class Decoder {
     return first < half ? first : half + first_of(halves[1]);
   }
 
-  void add_other(char32_t code, std::uint32_t from) {
+  // `count_max`: at most so many points there are afterwards.
+  void add_other(char32_t code, std::uint32_t from, std::size_t count_max) {
     const auto* const property = utf8proc_get_property(static_cast<utf8proc_int32_t>(code));
     if (property->ignorable != 0 || property->category == UTF8PROC_CATEGORY_CF) {
       hidden_ = count_ > 0 && (points_.kinds()[count_ - 1] & kind::word) != 0;
@@ -133,7 +138,7 @@ class Decoder {
     const std::size_t made =
         std::min(count > 0 ? static_cast<std::size_t>(count) : 0, parts.size());
     if (made == 1 && is_ascii_letter(static_cast<char32_t>(parts[0]))) ++tricks_.styled;
-    if (made > parts_max) return put_wide(code, from);
+    if (made > parts_max || count_ + made > count_max) return put_wide(code, from);
     for (std::size_t i = 0; i < made; ++i) put_wide(static_cast<char32_t>(parts[i]), from);
   }
 

@@ -95,6 +95,7 @@ class Points {
   }
   // Some of another text, or of what stands further behind in this one, to a place that there is.
   void copy(const Points& of, Range range, std::size_t to) {
+    if (&of == this && to == range.begin) return;
     const auto column = [&](const auto& source, auto& target) {
       std::copy(source.data() + range.begin, source.data() + range.end, target.data() + to);
     };

@@ -287,3 +287,10 @@ TEST_CASE("Words that spam lives by are read through a slip of the keys, and no 
   CHECK(folded.from[at + 9] == 11);
   CHECK(folded.from.size() == folded.text.size() + 1);
 }
+
+TEST_CASE("Characters of many parts push nothing out of what is judged", "[fold]") {
+  std::string text;
+  for (int i = 0; i < 1'000; ++i) text += "\u1F82";  // Three bytes, four parts.
+  CHECK(fold(text + " buy viagra").text.ends_with(" buy viagra"));
+  CHECK(fold(text + text + " buy viagra").text.ends_with(" buy viagra"));
+}
