@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -262,6 +263,7 @@ class Moderation {
   Triage* triage_;
   Notifications* notifications_;
   PresenceList presence_;
+  std::mutex policy_mutex_;  // One change at a time, from the look at what is in force to its end.
 };
 
 }  // namespace rejoinder

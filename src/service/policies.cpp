@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <mutex>
 
 #include <rejoinder/limits.hpp>
 #include <rejoinder/validation.hpp>
@@ -35,6 +36,8 @@ Result<void> Moderation::set_policy(const Actor& actor, std::string_view key,
     return tl::unexpected(Error{Errc::invalid, "invalid_fields", "Some fields need another look.",
                                 std::move(faults)});
   }
+  // Or a change that another made meanwhile could be taken back as if it had not been.
+  const std::lock_guard changing(policy_mutex_);
   const auto before = triage_ == nullptr ? TriageSettings{} : triage_->settings(site->id);
   if (!change.proved && publishes_more(before, settings)) {
     return tl::unexpected(invalid({{"password", "required", "Enter your password"}}));

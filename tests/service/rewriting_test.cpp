@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <fstream>
 #include <iterator>
+#include <stop_token>
 #include <string>
+#include <thread>
 
 #include "service/clinic.hpp"
 
@@ -260,6 +262,26 @@ TEST_CASE("Of two policies that follow at once, the later is held against what i
     CHECK(desk.proposed() == std::vector{plain});
     desk.set_rules({});
     CHECK(desk.proposed().empty());
+  }
+}
+
+TEST_CASE("Who sends a policy again takes back nothing that another changed meanwhile") {
+  Desk desk;
+  const auto put = [&](bool auto_approve, bool proved) {
+    TriageSettings settings{.rules = {.name = "own", .rules = {Desk::holds("cured")}}};
+    settings.auto_approve = auto_approve;
+    return desk.moderation.set_policy(owner, "clinic",
+                                      {settings, render::triage_settings_json(settings), proved});
+  };
+  for (int round = 0; round < 10; ++round) {
+    REQUIRE(put(true, true));
+    std::jthread again([&](const std::stop_token& stop) {
+      while (!stop.stop_requested()) static_cast<void>(put(true, false));
+    });
+    CHECK(put(false, false));
+    again.request_stop();
+    again.join();
+    CHECK_FALSE(desk.moderation.policy(owner, "clinic")->auto_approve);
   }
 }
 
