@@ -12,21 +12,6 @@
 
 namespace rejoinder::triage {
 
-// Calls work(at, bytes) for each eight bytes; behind the last there are zeros.
-template <class Work>
-void for_each_eight(std::span<const std::uint8_t> bytes, Work work) {
-  std::uint64_t eight = 0;
-  std::size_t at = 0;
-  for (; at + sizeof eight <= bytes.size(); at += sizeof eight) {
-    std::memcpy(&eight, bytes.data() + at, sizeof eight);
-    work(at, eight);
-  }
-  if (at == bytes.size()) return;
-  eight = 0;
-  std::memcpy(&eight, bytes.data() + at, bytes.size() - at);
-  work(at, eight);
-}
-
 inline std::span<const std::uint8_t> bytes_of(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }

@@ -42,20 +42,29 @@ inline Bytes kinds_of(Bytes bytes) {
   return reinterpret_cast<Bytes>(made);
 }
 
+// What is seen in the original alone.
+constexpr std::uint8_t capital = 1;
+constexpr std::uint8_t line = 2;
+
+Bytes original_kinds_of(Bytes bytes) {
+  return reinterpret_cast<Bytes>(((bytes - 'A' < 26) & capital) | ((bytes == '\n') & line));
+}
+
 // How many bytes are of each kind, by the kind's bit: each byte is counted in its place.
-std::array<std::size_t, 8> counts_of(const ByteKinds& kinds) {
+template <class KindsOf>
+std::array<std::size_t, 8> counts_of(std::span<const std::uint8_t> bytes, KindsOf kinds_of_bytes) {
   using Lanes [[gnu::vector_size(bytes_at_once)]] = std::uint64_t;
   constexpr std::size_t counted_max = 255;  // More would not fit a byte.
   constexpr std::size_t stretch = counted_max * bytes_at_once;
   std::array<std::size_t, 8> counts{};
-  for (std::size_t from = 0; from < kinds.size(); from += stretch) {
-    const std::size_t end = std::min(kinds.size(), from + stretch);
+  for (std::size_t from = 0; from < bytes.size(); from += stretch) {
     std::array<Lanes, 8> sums{};
     const auto add = [&]<std::size_t... bit>(Lanes lanes, std::index_sequence<bit...>) {
       ((sums[bit] += lanes >> bit & one_each), ...);
     };
-    for_each_step(std::span(kinds).subspan(from, end - from), [&](std::size_t, Bytes step) {
-      add(reinterpret_cast<Lanes>(step), std::make_index_sequence<8>());
+    const auto some = bytes.subspan(from, std::min(stretch, bytes.size() - from));
+    for_each_step(some, [&](std::size_t, Bytes step) {
+      add(reinterpret_cast<Lanes>(kinds_of_bytes(step)), std::make_index_sequence<8>());
     });
     for (std::size_t bit = 0; bit < sums.size(); ++bit) {
       for (const std::uint64_t lane : {sums[bit][0], sums[bit][1]}) {
@@ -64,6 +73,10 @@ std::array<std::size_t, 8> counts_of(const ByteKinds& kinds) {
     }
   }
   return counts;
+}
+
+std::size_t of_kind(const std::array<std::size_t, 8>& counts, std::uint8_t kind) {
+  return counts[static_cast<std::size_t>(std::countr_zero(unsigned{kind}))];
 }
 
 }  // namespace
@@ -83,32 +96,16 @@ ByteKinds kinds_of(std::string_view text) {
 }
 
 Shape shape_of(std::string_view original, const ByteKinds& folded) {
-  Shape shape;
-  const std::string_view looked_at = original.substr(0, judged_bytes_max);
-  for_each_eight(bytes_of(looked_at), [&](std::size_t, std::uint64_t eight) {
-    // Of each byte the highest bit, which is free in ASCII, takes the carry of a comparison.
-    constexpr std::uint64_t high = 0x80 * one_each;
-    const std::uint64_t low = eight & ~high;
-    const auto at_least = [&](char c) {
-      return low + (0x80 - static_cast<unsigned char>(c)) * one_each;
-    };
-    const auto count = [&](std::uint64_t from, std::uint64_t beyond) {
-      return ((from & ~beyond & ~eight & high) >> 7) * one_each >> 56;
-    };
-    shape.capitals += count(at_least('A'), at_least('Z' + 1));
-    shape.lines += count(at_least('\n'), at_least('\n' + 1));
-  });
-  const auto counts = counts_of(folded);
-  const auto count = [&](std::uint8_t kind) {
-    return counts[static_cast<std::size_t>(std::countr_zero(unsigned{kind}))];
-  };
-  shape.letters = count(letter);
-  shape.digits = count(digit);
-  shape.shouts = count(shout);
-  shape.asks = count(ask);
-  shape.signs = count(sign);
-  shape.wide = count(wide);
-  return shape;
+  const auto seen = counts_of(bytes_of(original.substr(0, judged_bytes_max)), original_kinds_of);
+  const auto counts = counts_of(folded, [](Bytes kinds) { return kinds; });
+  return {.letters = of_kind(counts, letter),
+          .capitals = of_kind(seen, capital),
+          .digits = of_kind(counts, digit),
+          .shouts = of_kind(counts, shout),
+          .asks = of_kind(counts, ask),
+          .signs = of_kind(counts, sign),
+          .lines = of_kind(seen, line),
+          .wide = of_kind(counts, wide)};
 }
 
 }  // namespace rejoinder::triage::bytes
