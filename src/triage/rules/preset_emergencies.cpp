@@ -320,12 +320,7 @@ std::vector<Rule> of_injuries() {
 }  // namespace
 
 std::vector<Rule> clinic_emergencies() {
-  std::vector<Rule> rules;
-  for (auto* const group :
-       {of_heart_and_breath, of_nerves, of_collapse, of_clots_and_infection, of_injuries}) {
-    for (Rule& rule : group()) rules.push_back(std::move(rule));
-  }
-  return rules;
+  return joined({of_heart_and_breath, of_nerves, of_collapse, of_clots_and_infection, of_injuries});
 }
 
 }  // namespace rejoinder::triage

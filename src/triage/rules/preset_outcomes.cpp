@@ -1,6 +1,5 @@
 // What came of a treatment, said of oneself: parts of the rule on clinical testimonials.
 #include <string>
-#include <utility>
 
 #include "triage/rules/presets.hpp"
 
@@ -151,10 +150,7 @@ std::vector<Rule> in_brief() {
 }  // namespace
 
 std::vector<Rule> clinic_outcomes() {
-  std::vector<Rule> rules;
-  for (auto* const group : {of_complaints, of_treatment, of_life, in_brief}) {
-    for (Rule& rule : group()) rules.push_back(std::move(rule));
-  }
+  std::vector<Rule> rules = joined({of_complaints, of_treatment, of_life, in_brief});
   rules.push_back(
       part("good_outcome",
            AnyTest{{"outcome_pain", "outcome_body", "outcome_relief", "outcome_fixed",

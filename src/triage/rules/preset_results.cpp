@@ -1,7 +1,6 @@
 // What came of a treatment, told so plainly that nobody needs to say who treated: "my knee bends
 // again". Parts of the rule on clinical testimonials.
 #include <string>
-#include <utility>
 
 #include "triage/rules/presets.hpp"
 
@@ -372,11 +371,8 @@ std::vector<Rule> of_cause() {
 }  // namespace
 
 std::vector<Rule> clinic_results() {
-  std::vector<Rule> rules;
-  for (auto* const group :
-       {of_the_complaint, of_deeds, of_change, of_ease, of_crutches, of_cause}) {
-    for (Rule& rule : group()) rules.push_back(std::move(rule));
-  }
+  std::vector<Rule> rules =
+      joined({of_the_complaint, of_deeds, of_change, of_ease, of_crutches, of_cause});
   rules.push_back(
       part("deed", AnyTest{{"result_again", "result_now", "result_now_does", "result_these_days",
                             "result_first", "result_early", "result_of_body", "result_with_ease",

@@ -1,7 +1,6 @@
 // Praise of how somebody treats, not of how the clinic is run: parts of the rule on clinical
 // testimonials.
 #include <string>
-#include <utility>
 
 #include "triage/rules/presets.hpp"
 
@@ -176,11 +175,7 @@ std::vector<Rule> of_the_person() {
 }  // namespace
 
 std::vector<Rule> clinic_skill() {
-  std::vector<Rule> rules;
-  for (auto* const group : {of_the_trade, of_the_person}) {
-    for (Rule& rule : group()) rules.push_back(std::move(rule));
-  }
-  return rules;
+  return joined({of_the_trade, of_the_person});
 }
 
 }  // namespace rejoinder::triage

@@ -1,35 +1,21 @@
 #include "triage/rules/presets.hpp"
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace rejoinder {
 namespace {
 
-void append(std::vector<Rule>& rules, std::vector<Rule> more) {
-  rules.insert(rules.end(), std::make_move_iterator(more.begin()),
-               std::make_move_iterator(more.end()));
-}
-
 Ruleset general() {
-  Ruleset set{"general", {}};
-  append(set.rules, triage::general_dangers());
-  append(set.rules, triage::general_identifiers());
-  append(set.rules, triage::general_manners());
-  return set;
+  using namespace triage;
+  return {"general", joined({general_dangers, general_identifiers, general_manners})};
 }
 
 Ruleset health_clinic() {
-  Ruleset set{"health-clinic", {}};
-  append(set.rules, triage::clinic_emergencies());
-  append(set.rules, triage::general_dangers());
-  append(set.rules, triage::general_identifiers());
-  append(set.rules, triage::clinic_identifiers());
-  append(set.rules, triage::clinic_testimonials());
-  append(set.rules, triage::clinic_advice());
-  append(set.rules, triage::general_manners());
-  return set;
+  using namespace triage;
+  return {"health-clinic",
+          joined({clinic_emergencies, general_dangers, general_identifiers, clinic_identifiers,
+                  clinic_testimonials, clinic_advice, general_manners})};
 }
 
 }  // namespace
@@ -59,6 +45,14 @@ WordsTest listed(std::string_view words) {
 Rule part(std::string code, RuleTest test) {
   return {
       .code = std::move(code), .sentence = {}, .effect = RuleEffect::part, .test = std::move(test)};
+}
+
+std::vector<Rule> joined(std::initializer_list<std::vector<Rule> (*)()> groups) {
+  std::vector<Rule> rules;
+  for (auto* const group : groups) {
+    for (Rule& rule : group()) rules.push_back(std::move(rule));
+  }
+  return rules;
 }
 
 Rule claim(std::string code, std::string pattern) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,9 @@ namespace rejoinder::triage {
 [[nodiscard]] Rule part(std::string code, RuleTest test);
 // The same, of sentences that do not ask.
 [[nodiscard]] Rule claim(std::string code, std::string pattern);
+
+// The rules of groups, one after the other.
+[[nodiscard]] std::vector<Rule> joined(std::initializer_list<std::vector<Rule> (*)()> groups);
 
 [[nodiscard]] std::vector<Rule> general_identifiers();
 [[nodiscard]] std::vector<Rule> general_dangers();
